@@ -1,0 +1,169 @@
+package abi
+
+// Requests of ioctl(2) that terminals, pipes and sockets answer, see ioctl_tty(2).
+const (
+	TCGETS       = 0x5401
+	TCSETS       = 0x5402
+	TCSETSW      = 0x5403
+	TCSETSF      = 0x5404
+	TCGETA       = 0x5405
+	TCSETA       = 0x5406
+	TCSETAW      = 0x5407
+	TCSETAF      = 0x5408
+	TCSBRK       = 0x5409
+	TCXONC       = 0x540a
+	TCFLSH       = 0x540b
+	TIOCEXCL     = 0x540c
+	TIOCNXCL     = 0x540d
+	TIOCSCTTY    = 0x540e
+	TIOCGPGRP    = 0x540f
+	TIOCSPGRP    = 0x5410
+	TIOCOUTQ     = 0x5411
+	TIOCSTI      = 0x5412
+	TIOCGWINSZ   = 0x5413
+	TIOCSWINSZ   = 0x5414
+	TIOCMGET     = 0x5415
+	TIOCMBIS     = 0x5416
+	TIOCMBIC     = 0x5417
+	TIOCMSET     = 0x5418
+	TIOCGSOFTCAR = 0x5419
+	TIOCSSOFTCAR = 0x541a
+	FIONREAD     = 0x541b
+	TIOCLINUX    = 0x541c
+	TIOCCONS     = 0x541d
+	TIOCGSERIAL  = 0x541e
+	TIOCSSERIAL  = 0x541f
+	TIOCPKT      = 0x5420
+	FIONBIO      = 0x5421
+	TIOCNOTTY    = 0x5422
+	TIOCSETD     = 0x5423
+	TIOCGETD     = 0x5424
+	TCSBRKP      = 0x5425
+	TIOCGSID     = 0x5429
+	TCGETS2      = 0x802c542a
+	TCSETS2      = 0x402c542b
+	TCSETSW2     = 0x402c542c
+	TCSETSF2     = 0x402c542d
+	TIOCGPTN     = 0x80045430
+	TIOCSPTLCK   = 0x40045431
+	TIOCGDEV     = 0x80045432
+	TIOCSIG      = 0x40045436
+	TIOCVHANGUP  = 0x5437
+	TIOCGPKT     = 0x80045438
+	TIOCGPTLCK   = 0x80045439
+	TIOCGPTPEER  = 0x5441
+	FIONCLEX     = 0x5450
+	FIOCLEX      = 0x5451
+	FIOASYNC     = 0x5452
+	FIOQSIZE     = 0x5460
+)
+
+// Indices of c_cc, see termios(3).
+const (
+	VINTR    = 0
+	VQUIT    = 1
+	VERASE   = 2
+	VKILL    = 3
+	VEOF     = 4
+	VTIME    = 5
+	VMIN     = 6
+	VSWTC    = 7
+	VSTART   = 8
+	VSTOP    = 9
+	VSUSP    = 10
+	VEOL     = 11
+	VREPRINT = 12
+	VDISCARD = 13
+	VWERASE  = 14
+	VLNEXT   = 15
+	VEOL2    = 16
+	NCCS     = 19
+)
+
+// Input modes, c_iflag.
+const (
+	IGNBRK  = 01
+	BRKINT  = 02
+	IGNPAR  = 04
+	PARMRK  = 010
+	INPCK   = 020
+	ISTRIP  = 040
+	INLCR   = 0100
+	IGNCR   = 0200
+	ICRNL   = 0400
+	IUCLC   = 01000
+	IXON    = 02000
+	IXANY   = 04000
+	IXOFF   = 010000
+	IMAXBEL = 020000
+	IUTF8   = 040000
+)
+
+// Output modes, c_oflag.
+const (
+	OPOST  = 01
+	OLCUC  = 02
+	ONLCR  = 04
+	OCRNL  = 010
+	ONOCR  = 020
+	ONLRET = 040
+	OFILL  = 0100
+	OFDEL  = 0200
+	NLDLY  = 0400
+	CRDLY  = 03000
+	TABDLY = 014000
+	BSDLY  = 020000
+	VTDLY  = 040000
+	FFDLY  = 0100000
+	XTABS  = 014000
+)
+
+// Control modes, c_cflag.
+const (
+	CBAUD  = 010017
+	CSIZE  = 060
+	CS5    = 0
+	CS6    = 020
+	CS7    = 040
+	CS8    = 060
+	CSTOPB = 0100
+	CREAD  = 0200
+	PARENB = 0400
+	PARODD = 01000
+	HUPCL  = 02000
+	CLOCAL = 04000
+	B0     = 0
+	B9600  = 015
+	B38400 = 017
+)
+
+// Local modes, c_lflag.
+const (
+	ISIG    = 01
+	ICANON  = 02
+	XCASE   = 04
+	ECHO    = 010
+	ECHOE   = 020
+	ECHOK   = 040
+	ECHONL  = 0100
+	NOFLSH  = 0200
+	TOSTOP  = 0400
+	ECHOCTL = 01000
+	ECHOPRT = 02000
+	ECHOKE  = 04000
+	FLUSHO  = 010000
+	PENDIN  = 040000
+	IEXTEN  = 0100000
+	EXTPROC = 0200000
+)
+
+// What tcflush(3) and tcflow(3) ask for.
+const (
+	TCIFLUSH  = 0
+	TCOFLUSH  = 1
+	TCIOFLUSH = 2
+	TCOOFF    = 0
+	TCOON     = 1
+	TCIOFF    = 2
+	TCION     = 3
+)
