@@ -1,0 +1,198 @@
+/* scan.c: the scanf family, for numbers, words and characters. See scanf(3). */
+#include "stream.h"
+#include <ctype.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Where characters come from: a stream, or a string if f is NULL. One can be put back. */
+struct source {
+	FILE *f;
+	const char *s;
+	int back; /* put back, or -2 */
+	int count; /* characters taken, for %n */
+};
+
+static int take(struct source *in)
+{
+	int c = in->back;
+	in->back = -2;
+	if (c == -2)
+		c = in->f ? fgetc(in->f) : *in->s ? (unsigned char)*in->s++ : EOF;
+	in->count += c != EOF;
+	return c;
+}
+
+static void give_back(struct source *in, int c)
+{
+	in->back = c;
+	in->count -= c != EOF;
+}
+
+static void skip_space(struct source *in)
+{
+	int c;
+	while (isspace(c = take(in)))
+		continue;
+	give_back(in, c);
+}
+
+/* The longest run of characters of one kind, at most width of them. */
+static int take_word(struct source *in, char *word, int width, const char *kind)
+{
+	int n = 0, c;
+	while (n < width && (c = take(in)) != EOF) {
+		if (kind ? !strchr(kind, c) : isspace(c)) {
+			give_back(in, c);
+			break;
+		}
+		word[n++] = (char)c;
+	}
+	word[n] = 0;
+	return n;
+}
+
+static void store(va_list *ap, long n, int size)
+{
+	void *to = va_arg(*ap, void *);
+	if (size > 0)
+		*(long *)to = n;
+	else if (size == 0)
+		*(int *)to = (int)n;
+	else if (size == -1)
+		*(short *)to = (short)n;
+	else
+		*(signed char *)to = (signed char)n;
+}
+
+static int scan_number(struct source *in, va_list *ap, char conv, int width, int size, int skip)
+{
+	char word[64], *end;
+	int n = take_word(in, word, width && width < 63 ? width : 63,
+	                  conv == 'f' ? "+-0123456789.eE" : conv == 'x' ? "+-0123456789abcdefABCDEFxX"
+	                  : conv == 'i' ? "+-0123456789abcdefABCDEFxX" : "+-0123456789");
+	if (n == 0)
+		return 0;
+	if (conv == 'f') {
+		double x = strtod(word, &end);
+		if (end != word && !skip && size > 0)
+			*va_arg(*ap, double *) = x;
+		else if (end != word && !skip)
+			*va_arg(*ap, float *) = (float)x;
+		return end != word;
+	}
+	int base = conv == 'i' ? 0 : conv == 'x' ? 16 : conv == 'o' ? 8 : 10;
+	long x = conv == 'd' || conv == 'i' ? strtol(word, &end, base) : (long)strtoul(word, &end, base);
+	if (end != word && !skip)
+		store(ap, x, size);
+	return end != word;
+}
+
+static int scan_text(struct source *in, va_list *ap, char conv, int width, int skip)
+{
+	char *to = skip ? NULL : va_arg(*ap, char *);
+	int c, n = 0, most = width ? width : conv == 'c' ? 1 : 0x7fffffff;
+	while (n < most && (c = take(in)) != EOF) {
+		if (conv == 's' && isspace(c)) {
+			give_back(in, c);
+			break;
+		}
+		if (to)
+			to[n] = (char)c;
+		n++;
+	}
+	if (conv == 's' && to)
+		to[n] = 0;
+	return conv == 'c' ? n == most : n > 0;
+}
+
+static int at_end(struct source *in)
+{
+	int c = take(in);
+	give_back(in, c);
+	return c == EOF;
+}
+
+/* What stands behind a %: the star, the width and the size. */
+static const char *parse(const char *p, int *skip, int *width, int *size)
+{
+	*skip = *p == '*';
+	p += *skip;
+	for (*width = 0; isdigit((unsigned char)*p); p++)
+		*width = *width * 10 + (*p - '0');
+	for (*size = 0; strchr("hljzt", *p) && *p; p++)
+		*size = *p == 'h' ? *size - 1 : 1;
+	return p;
+}
+
+static int scan(struct source *in, const char *format, va_list *ap)
+{
+	int done = 0, skip, width, size;
+	for (const char *p = format; *p; p++) {
+		if (isspace((unsigned char)*p)) {
+			skip_space(in);
+			continue;
+		}
+		if (*p != '%' || p[1] == '%') {
+			p += *p == '%';
+			int c = take(in);
+			if (c == (unsigned char)*p)
+				continue;
+			give_back(in, c);
+			return c == EOF && !done ? EOF : done;
+		}
+		p = parse(p + 1, &skip, &width, &size);
+		char conv = *p == 'e' || *p == 'g' ? 'f' : *p == 'X' || *p == 'p' ? 'x' : *p;
+		if (conv == 'n') {
+			store(ap, in->count, size);
+			continue;
+		}
+		if (conv != 'c')
+			skip_space(in);
+		if (at_end(in))
+			return done ? done : EOF;
+		int ok = conv == 's' || conv == 'c' ? scan_text(in, ap, conv, width, skip)
+		       : conv && strchr("diuxof", conv) ? scan_number(in, ap, conv, width, size, skip) : 0;
+		if (!ok)
+			return done;
+		done += !skip;
+	}
+	return done;
+}
+
+int sscanf(const char *s, const char *format, ...)
+{
+	struct source in = {NULL, s, -2, 0};
+	va_list ap;
+	va_start(ap, format);
+	int n = scan(&in, format, &ap);
+	va_end(ap);
+	return n;
+}
+
+static int scan_file(FILE *f, const char *format, va_list *ap)
+{
+	struct source in = {f, NULL, -2, 0};
+	int n = scan(&in, format, ap);
+	if (in.back >= 0)
+		ungetc(in.back, f);
+	return n;
+}
+
+int fscanf(FILE *f, const char *format, ...)
+{
+	va_list ap;
+	va_start(ap, format);
+	int n = scan_file(f, format, &ap);
+	va_end(ap);
+	return n;
+}
+
+int scanf(const char *format, ...)
+{
+	va_list ap;
+	va_start(ap, format);
+	int n = scan_file(stdin, format, &ap);
+	va_end(ap);
+	return n;
+}
