@@ -1,0 +1,260 @@
+package kernel
+
+import (
+	"github.com/vitrine-os/vitrine/kernel/abi"
+	"github.com/vitrine-os/vitrine/kernel/event"
+	"github.com/vitrine-os/vitrine/kernel/store"
+	"github.com/vitrine-os/vitrine/proc"
+)
+
+// Descriptors: slots of a table that point to open file descriptions. See open(2), "Open file descriptions".
+
+// install makes a descriptor for an open file whose reference it takes over: the lowest one free from min on.
+//
+// # Errors
+// EMFILE; the reference is given back then.
+func (c *Call) install(file store.ID, cloexec bool, min int32) int64 {
+	t := c.Procs.Tables.W(c.t.Files)
+	fd := t.Free(min)
+	if uint64(fd) >= c.limit(abi.RLIMIT_NOFILE) || fd >= maxFDs {
+		c.putFile(file)
+		return fail(abi.EMFILE)
+	}
+	t.Set(fd, file, cloexec)
+	if c.heard() {
+		f := c.Procs.Open.R(file)
+		c.say(c.t, event.Event{Kind: event.Opened, Fd: fd, Obj: fileObject(f), Text: f.Path})
+	}
+	return int64(fd)
+}
+
+// maxFDs bounds a descriptor table whatever the limit says, as /proc/sys/fs/nr_open does.
+const maxFDs = 1 << 16
+
+// fileObject names what an open file leads to.
+func fileObject(f *proc.OpenFile) event.Object {
+	k := event.File
+	switch f.Kind {
+	case proc.PipeFile:
+		if k = event.Pipe; f.Inode != 0 {
+			return event.Object{Kind: event.Fifo, ID: uint32(f.Inode)}
+		}
+	case proc.EventFile:
+		k = event.EventFd
+	case proc.ConsoleFile:
+		k = event.Console
+	}
+	return event.Object{Kind: k, ID: uint32(f.Object)}
+}
+
+// newFile makes an open file description with one reference.
+func (m *Machine) newFile(f proc.OpenFile) store.ID {
+	id, r := m.Procs.Open.New()
+	*r = f
+	r.Refs = 1
+	return id
+}
+
+// putFile gives one reference to an open file back. The last one closes it.
+func (m *Machine) putFile(id store.ID) {
+	f := m.Procs.Open.W(id)
+	if f.Refs--; f.Refs > 0 {
+		return
+	}
+	switch f.Kind {
+	case proc.PipeFile:
+		m.closePipe(f)
+	case proc.EventFile:
+		m.Events.Drop(f.Object)
+	}
+	if f.Inode != 0 {
+		m.Tree.Unref(m.rootCtx(), inode(f.Inode))
+	}
+	m.Procs.Open.Drop(id)
+}
+
+// closeFD frees a slot. It returns EBADF if there was nothing in it.
+func (c *Call) closeFD(fd int32) abi.Errno {
+	file := c.Procs.Tables.R(c.t.Files).Get(fd)
+	if file == 0 {
+		return abi.EBADF
+	}
+	if c.heard() {
+		c.say(c.t, event.Event{Kind: event.Closed, Fd: fd, Obj: fileObject(c.Procs.Open.R(file))})
+	}
+	c.Procs.Tables.W(c.t.Files).Slots[fd] = proc.FD{}
+	c.putFile(file)
+	return 0
+}
+
+// putFiles gives a reference to a descriptor table back. The last one closes all descriptors.
+func (m *Machine) putFiles(id store.ID) {
+	if id == 0 {
+		return
+	}
+	t := m.Procs.Tables.W(id)
+	if t.Refs--; t.Refs > 0 {
+		return
+	}
+	for _, s := range t.Slots {
+		if s.File != 0 {
+			m.putFile(s.File)
+		}
+	}
+	m.Procs.Tables.Drop(id)
+}
+
+func sysClose(c *Call) int64 { return fail(c.closeFD(c.fd(0))) }
+
+func sysCloseRange(c *Call) int64 {
+	first, last, flags := uint32(c.args[0]), uint32(c.args[1]), c.args[2]
+	if first > last || flags&^uint64(abi.CLOSE_RANGE_CLOEXEC|abi.CLOSE_RANGE_UNSHARE) != 0 {
+		return fail(abi.EINVAL)
+	}
+	if flags&abi.CLOSE_RANGE_UNSHARE != 0 {
+		c.ownFiles()
+	}
+	n := uint32(len(c.Procs.Tables.R(c.t.Files).Slots))
+	for fd := first; fd <= last && fd < n; fd++ {
+		if flags&abi.CLOSE_RANGE_CLOEXEC == 0 {
+			c.closeFD(int32(fd))
+		} else if t := c.Procs.Tables.W(c.t.Files); t.Slots[fd].File != 0 {
+			t.Slots[fd].CloExec = true
+		}
+	}
+	return 0
+}
+
+// ownFiles gives the caller a descriptor table of its own, if it shares one.
+func (c *Call) ownFiles() {
+	old := c.Procs.Tables.W(c.t.Files)
+	if old.Refs == 1 {
+		return
+	}
+	old.Refs--
+	id, n := c.Procs.Tables.New()
+	n.CloneFrom(old)
+	n.Refs = 1
+	for _, s := range n.Slots {
+		if s.File != 0 {
+			c.Procs.Open.W(s.File).Refs++
+		}
+	}
+	c.t.Files = id
+}
+
+func sysDup(c *Call) int64 {
+	file := c.Procs.Tables.R(c.t.Files).Get(c.fd(0))
+	if file == 0 {
+		return fail(abi.EBADF)
+	}
+	c.Procs.Open.W(file).Refs++
+	return c.install(file, false, 0)
+}
+
+func sysDup3(c *Call) int64 {
+	from, to, flags := c.fd(0), c.fd(1), c.args[2]
+	if flags&^uint64(abi.O_CLOEXEC) != 0 || from == to {
+		return fail(abi.EINVAL)
+	}
+	if to < 0 || uint64(to) >= c.limit(abi.RLIMIT_NOFILE) || to >= maxFDs {
+		return fail(abi.EBADF)
+	}
+	file := c.Procs.Tables.R(c.t.Files).Get(from)
+	if file == 0 {
+		return fail(abi.EBADF)
+	}
+	c.Procs.Open.W(file).Refs++
+	c.closeFD(to)
+	c.Procs.Tables.W(c.t.Files).Set(to, file, flags&abi.O_CLOEXEC != 0)
+	if c.heard() {
+		f := c.Procs.Open.R(file)
+		c.say(c.t, event.Event{Kind: event.Opened, Fd: to, Obj: fileObject(f), Text: f.Path})
+	}
+	return int64(to)
+}
+
+// settable are the status flags that F_SETFL changes. See fcntl(2).
+const settable = abi.O_APPEND | abi.O_NONBLOCK | abi.O_DIRECT | abi.O_NOATIME | abi.O_ASYNC
+
+func sysFcntl(c *Call) int64 {
+	fd, arg := c.fd(0), c.args[2]
+	t := c.Procs.Tables.R(c.t.Files)
+	file := t.Get(fd)
+	if file == 0 {
+		return fail(abi.EBADF)
+	}
+	f := c.Procs.Open.R(file)
+	switch cmd := int(int32(c.args[1])); cmd {
+	case abi.F_DUPFD, abi.F_DUPFD_CLOEXEC:
+		if int32(arg) < 0 || uint64(uint32(arg)) >= c.limit(abi.RLIMIT_NOFILE) {
+			return fail(abi.EINVAL)
+		}
+		c.Procs.Open.W(file).Refs++
+		return c.install(file, cmd == abi.F_DUPFD_CLOEXEC, int32(arg))
+	case abi.F_GETFD:
+		if t.Slots[fd].CloExec {
+			return abi.FD_CLOEXEC
+		}
+		return 0
+	case abi.F_SETFD:
+		c.Procs.Tables.W(c.t.Files).Slots[fd].CloExec = arg&abi.FD_CLOEXEC != 0
+		return 0
+	case abi.F_GETFL:
+		return int64(f.Flags &^ (abi.O_CREAT | abi.O_EXCL | abi.O_NOCTTY | abi.O_TRUNC | abi.O_CLOEXEC))
+	}
+	if f.Kind == proc.PathOnly {
+		return fail(abi.EBADF)
+	}
+	return c.fcntlFile(file, f, arg)
+}
+
+// fcntlFile is the part of fcntl that concerns the open file.
+func (c *Call) fcntlFile(file store.ID, f *proc.OpenFile, arg uint64) int64 {
+	switch int(int32(c.args[1])) {
+	case abi.F_SETFL:
+		w := c.Procs.Open.W(file)
+		w.Flags = w.Flags&^settable | uint32(arg)&settable
+		return 0
+	case abi.F_GETPIPE_SZ:
+		if f.Kind != proc.PipeFile {
+			return fail(abi.EBADF)
+		}
+		return int64(c.pipes.Capacity(f.Object))
+	case abi.F_SETPIPE_SZ:
+		if f.Kind != proc.PipeFile {
+			return fail(abi.EBADF)
+		}
+		n, e, eff := c.pipes.Resize(f.Object, uint32(arg), c.t.Cred.Root())
+		if e != 0 {
+			return fail(e)
+		}
+		c.pipeWake(f.Object, eff)
+		return int64(n)
+	case abi.F_GETOWN, abi.F_SETOWN:
+		return 0
+	case abi.F_GETLK:
+		return c.getLock(arg)
+	case abi.F_SETLK, abi.F_SETLKW:
+		return 0
+	}
+	return fail(abi.EINVAL)
+}
+
+// getLock answers F_GETLK: nobody holds a lock, since the machine grants all of them.
+func (c *Call) getLock(p uint64) int64 {
+	b, e := c.in(p, abi.SizeofFlock)
+	if e != 0 {
+		return fail(e)
+	}
+	var l abi.Flock
+	l.Decode(b)
+	l.Type = abi.F_UNLCK
+	l.Encode(b)
+	return fail(c.out(p, b))
+}
+
+func sysFlock(c *Call) int64 {
+	_, _, e := c.file(c.fd(0))
+	return fail(e)
+}

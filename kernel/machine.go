@@ -1,0 +1,235 @@
+// Package kernel is the machine: it boots, steps, dispatches system calls, blocks and wakes tasks, delivers signals, and can be
+// snapshotted and restored between any two steps.
+//
+// The machine is plain data and a step is a pure function of it: the same image, input and choices give the same run, byte for byte.
+package kernel
+
+import (
+	"io/fs"
+
+	"github.com/vitrine-os/vitrine/ipc"
+	"github.com/vitrine-os/vitrine/kernel/event"
+	vfs "github.com/vitrine-os/vitrine/kernel/fs"
+	"github.com/vitrine-os/vitrine/kernel/store"
+	"github.com/vitrine-os/vitrine/proc"
+	"github.com/vitrine-os/vitrine/proc/mem"
+	"github.com/vitrine-os/vitrine/proc/riscv"
+	"github.com/vitrine-os/vitrine/sched"
+)
+
+// Config describes a machine before it is booted. It never changes afterwards and is not part of the state.
+type Config struct {
+	Image    []byte                 // the program: an ELF, or a script with an interpreter that Files holds
+	Path     string                 // where the program lies in the machine's tree, and argv[0] if Args is empty
+	Args     []string               // argv
+	Env      []string               // environment
+	Cwd      string                 // working directory, "/" if empty
+	CPUs     int                    // simulated CPUs, 1 if zero
+	Quantum  int64                  // round robin's slice in virtual nanoseconds, DefaultQuantum if zero
+	Memory   int64                  // memory budget in bytes, DefaultMemory if zero
+	MaxInst  int64                  // instruction budget, none if zero
+	Root     fs.FS                  // host folder to be copied over the tree, nil for none
+	Hostname string                 // "vitrine" if empty
+	TTY      [3]bool                // stdin, stdout, stderr are terminals
+	Input    Input                  // what comes in at the console, nil for an empty one
+	Output   func(fd int, p []byte) // what the programs write to the console; nil drops it
+	Chooser  sched.Chooser          // nil for sched.Default
+	Costs    *sched.Costs           // nil for sched.DefaultCosts
+	Parts    Parts
+	UID      uint32 // of the program; 0 is root
+	NoInit   bool   // no program is started: the machine holds init alone and waits for puppets
+}
+
+// Defaults of Config.
+const (
+	DefaultQuantum = 1_000_000
+	DefaultMemory  = 512 << 20
+)
+
+// Parts lets a laboratory or a test replace a mechanism. A nil field stands for the machine's own. A part in Go that implements
+// Savable goes along with snapshots; a machine with one that does not cannot be snapshotted.
+type Parts struct {
+	Pipes  func() ipc.Pipes
+	Policy sched.Policy
+}
+
+// Savable is a replaced part that can be put into a snapshot.
+type Savable interface {
+	// Save returns a copy that no longer changes.
+	Save() any
+	// Load makes the part equal to what Save returned.
+	Load(any)
+	// Sum hashes the part.
+	Sum() store.Sum
+}
+
+// State is everything that a step reads or writes. Copying the struct and renewing the tables' tokens is a snapshot.
+type State struct {
+	Mem    mem.Memory
+	Procs  proc.Procs
+	Tree   vfs.Tree
+	Pipes  ipc.PipeTable
+	Futex  ipc.FutexTable
+	Events ipc.EventFdTable
+	Run    sched.RunQueue
+	Waits  sched.WaitQueues
+	Timers sched.Timers
+	CPUs   store.Vec[sched.CPU, *sched.CPU]
+
+	Seq      uint64                    // events so far
+	Steps    uint64                    // steps so far
+	Inst     int64                     // instructions retired so far
+	Written  [3]int64                  // bytes written to the console, by host descriptor
+	In       InputPos                  // how far the console's input was consumed
+	MainDone bool                      // the first program is gone
+	Status   int32                     // its wait status
+	Over     Ending                    // why the machine stopped, Running while it has not
+	Asked    [sched.ChoiceKinds]uint32 // questions that no task was the subject of
+	Still    store.Sum                 // hash when the busy-wait watch began
+	StillAt  int64                     // instructions retired then, 0: not yet
+	InitGrp  store.ID                  // init's group
+	Tramp    store.ID                  // object that holds the sigreturn stub's page
+}
+
+// Ending says why the machine stopped.
+type Ending uint8
+
+// The ways a run ends.
+const (
+	Running   Ending = iota
+	Finished         // every process is gone
+	Deadlock         // whoever is left is blocked, and nothing can wake them
+	Budget           // the instruction budget is used up
+	BusyWait         // the same, and whoever could run only span
+	Abandoned        // the first program is gone, the rest had its time
+)
+
+// Machine is a simulated computer with its kernel. It is not safe for concurrent use; snapshots of it are.
+type Machine struct {
+	State
+	cfg     Config
+	mmu     *mem.MMU
+	eng     *riscv.Engine
+	pipes   ipc.Pipes
+	policy  sched.Policy
+	chooser sched.Chooser
+	costs   sched.Costs
+	parts   []store.Part
+	input   *inputLog
+
+	listener event.Listener
+	cpu      store.ID // the CPU that is stepping
+	now      int64    // its clock
+	cur      store.ID // the task it runs, 0 between tasks
+	resched  bool     // the running task gave up the CPU
+	call     Call     // the system call in progress; one is enough, calls never nest
+	scratch  []store.ID
+	buf      []byte // for copies between user memory and objects
+	main     *mainWatch
+	pause    int64 // instruction count at which stepping stops for an observer, 0 for none
+}
+
+// New boots a machine: the file tree, init, and the program as process 2.
+//
+// # Errors
+// What execve(2) would answer, as an *image.Error with a line for people where there is one.
+func New(cfg Config) (*Machine, error) {
+	m := &Machine{cfg: withDefaults(cfg)}
+	m.costs = sched.DefaultCosts
+	if cfg.Costs != nil {
+		m.costs = *cfg.Costs
+	}
+	m.chooser = m.cfg.Chooser
+	m.policy = m.cfg.Parts.Policy
+	m.input = &inputLog{src: m.cfg.Input}
+	m.State = State{
+		Mem: mem.NewMemory(int(m.cfg.Memory / mem.PageSize)), Procs: proc.NewProcs(), Pipes: *ipc.NewPipeTable(), Futex: *ipc.NewFutexTable(),
+		Events: *ipc.NewEventFdTable(), Run: sched.NewRunQueue(), Waits: sched.NewWaitQueues(), Timers: sched.NewTimers(), CPUs: store.NewVec[sched.CPU](),
+	}
+	for range m.cfg.CPUs {
+		m.CPUs.New()
+	}
+	m.wire()
+	if err := m.bootTree(); err != nil {
+		return nil, err
+	}
+	if err := m.bootInit(); err != nil {
+		return nil, err
+	}
+	return m, nil
+}
+
+func withDefaults(c Config) Config {
+	if c.CPUs <= 0 {
+		c.CPUs = 1
+	}
+	if c.Quantum <= 0 {
+		c.Quantum = DefaultQuantum
+	}
+	if c.Memory <= 0 {
+		c.Memory = DefaultMemory
+	}
+	if c.Hostname == "" {
+		c.Hostname = "vitrine"
+	}
+	if c.Cwd == "" {
+		c.Cwd = "/"
+	}
+	if c.Path == "" {
+		c.Path = "/bin/program"
+	}
+	if c.Args == nil {
+		c.Args = []string{c.Path}
+	}
+	if c.Chooser == nil {
+		c.Chooser = sched.Default{}
+	}
+	if c.Parts.Policy == nil {
+		c.Parts.Policy = sched.RoundRobin{Slice: c.Quantum}
+	}
+	return c
+}
+
+// wire connects what is derived with the state.
+func (m *Machine) wire() {
+	m.eng = riscv.New()
+	m.mmu = mem.NewMMU(&m.Mem)
+	m.mmu.DropCode = m.eng.DropPage
+	m.mmu.Files = m.mapped
+	m.pipes = &m.Pipes
+	if m.cfg.Parts.Pipes != nil {
+		m.pipes = m.cfg.Parts.Pipes()
+	}
+	m.cpu = 1
+	for _, p := range [][]store.Part{m.Mem.Parts(), m.Procs.Parts(), m.Tree.Parts(), m.Pipes.Parts(), m.Futex.Parts(), m.Events.Parts(),
+		m.Run.Parts(), m.Waits.Parts(), m.Timers.Parts(), {&m.CPUs}} {
+		m.parts = append(m.parts, p...)
+	}
+}
+
+// Listen makes l hear every event from now on; nil makes nobody listen. Listening changes nothing in the run.
+func (m *Machine) Listen(l event.Listener) {
+	m.listener = l
+	m.mmu.Trace = nil
+	if l != nil {
+		m.mmu.Trace = m.memoryEvent
+	}
+}
+
+// Now returns the machine's time: the largest clock among its CPUs, in virtual nanoseconds since boot.
+func (m *Machine) Now() int64 {
+	t := int64(0)
+	for id := store.ID(1); int(id) <= m.CPUs.Len(); id++ {
+		t = max(t, m.CPUs.R(id).Clock)
+	}
+	return t
+}
+
+// Config returns what the machine was booted from.
+func (m *Machine) Config() *Config { return &m.cfg }
+
+// MMU gives read access to user memory, for views.
+func (m *Machine) MMU() *mem.MMU { return m.mmu }
+
+// ExitStatus returns the wait status of the first program, and whether it is gone.
+func (m *Machine) ExitStatus() (status int32, done bool) { return m.Status, m.MainDone }

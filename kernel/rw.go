@@ -1,0 +1,482 @@
+package kernel
+
+import (
+	"math"
+
+	"github.com/vitrine-os/vitrine/ipc"
+	"github.com/vitrine-os/vitrine/kernel/abi"
+	"github.com/vitrine-os/vitrine/kernel/event"
+	"github.com/vitrine-os/vitrine/kernel/store"
+	"github.com/vitrine-os/vitrine/proc"
+	"github.com/vitrine-os/vitrine/proc/mem"
+	"github.com/vitrine-os/vitrine/sched"
+)
+
+// Reading and writing. A transfer is a list of segments of user memory; read(2) has one, readv(2) several.
+
+// segment is a piece of user memory.
+type segment struct {
+	va uint64
+	n  int
+}
+
+// maxTransfer is the most that one call moves: MAX_RW_COUNT.
+const maxTransfer = math.MaxInt32 &^ 4095
+
+// chunk is how much is copied at a time between user memory and an object.
+const chunk = 64 << 10
+
+// segments returns the memory that the call's buffer arguments name.
+func (c *Call) one(i int) ([]segment, abi.Errno) {
+	n := c.args[i+1]
+	if int64(n) < 0 {
+		return nil, abi.EINVAL
+	}
+	if c.args[i]+n < n || c.args[i]+n > userTop {
+		return nil, abi.EFAULT
+	}
+	c.segs[0] = segment{c.args[i], int(min(n, maxTransfer))}
+	return c.segs[:1], 0
+}
+
+// vector reads an array of struct iovec. See readv(2).
+func (c *Call) vector(i int) ([]segment, abi.Errno) {
+	n := c.args[i+1]
+	if n > abi.IOV_MAX {
+		return nil, abi.EINVAL
+	}
+	b, e := c.in(c.args[i], int(n)*16)
+	if e != 0 {
+		return nil, e
+	}
+	segs := make([]segment, n)
+	total := 0
+	for k := range segs {
+		va, size := le.Uint64(b[16*k:]), le.Uint64(b[16*k+8:])
+		if int64(size) < 0 {
+			return nil, abi.EINVAL
+		}
+		if size > 0 && (va+size < size || va+size > userTop) {
+			return nil, abi.EFAULT
+		}
+		segs[k] = segment{va, int(min(size, uint64(maxTransfer-total)))}
+		total += segs[k].n
+	}
+	return segs, 0
+}
+
+// length is the size of a transfer.
+func length(segs []segment) int {
+	n := 0
+	for _, s := range segs {
+		n += s.n
+	}
+	return n
+}
+
+// gather copies up to len(dst) bytes from the segments, starting skip bytes in. It stops where memory faults.
+func (c *Call) gather(dst []byte, segs []segment, skip int) (n int, e abi.Errno) {
+	for _, s := range segs {
+		if skip >= s.n {
+			skip -= s.n
+			continue
+		}
+		want := min(s.n-skip, len(dst)-n)
+		if want == 0 {
+			break
+		}
+		got, f := c.mem.CopyIn(dst[n:n+want], s.va+uint64(skip))
+		c.moved(event.CopyIn, s.va+uint64(skip), got)
+		if n += got; f != mem.NoFault {
+			return n, f.Errno()
+		}
+		skip = 0
+	}
+	return n, 0
+}
+
+// scatter copies bytes to the segments, starting skip bytes in. It stops where memory faults.
+func (c *Call) scatter(segs []segment, skip int, src []byte) (n int, e abi.Errno) {
+	for _, s := range segs {
+		if skip >= s.n {
+			skip -= s.n
+			continue
+		}
+		want := min(s.n-skip, len(src)-n)
+		if want == 0 {
+			break
+		}
+		got, f := c.mem.CopyOut(s.va+uint64(skip), src[n:n+want])
+		c.moved(event.CopyOut, s.va+uint64(skip), got)
+		if n += got; f != mem.NoFault {
+			return n, f.Errno()
+		}
+		skip = 0
+	}
+	return n, 0
+}
+
+// writable tells how many bytes of the segments can be written, up to max.
+func (c *Call) writable(segs []segment, max int) (n int) {
+	for _, s := range segs {
+		for va, end := s.va, s.va+uint64(min(s.n, max-n)); va < end; {
+			if _, f := c.mem.WritePage(va); f != mem.NoFault {
+				return n
+			}
+			next := min(va&^(pageSize-1)+pageSize, end)
+			n += int(next - va)
+			va = next
+		}
+	}
+	return n
+}
+
+func sysRead(c *Call) int64 {
+	file, f, e := c.file(c.fd(0))
+	if e != 0 || !f.CanRead() {
+		return fail(abi.EBADF)
+	}
+	segs, e := c.one(1)
+	if e != 0 {
+		return fail(e)
+	}
+	return c.read(file, f, segs, -1)
+}
+
+func sysReadv(c *Call) int64 {
+	file, f, e := c.file(c.fd(0))
+	if e != 0 || !f.CanRead() {
+		return fail(abi.EBADF)
+	}
+	segs, e := c.vector(1)
+	if e != 0 {
+		return fail(e)
+	}
+	return c.read(file, f, segs, -1)
+}
+
+// at handles the positioned forms: they need a file that can be positioned.
+func (c *Call) at(write bool, segs []segment, e abi.Errno, off int64) int64 {
+	if off < 0 {
+		return fail(abi.EINVAL)
+	}
+	file, f, bad := c.file(c.fd(0))
+	switch {
+	case bad != 0 || write && !f.CanWrite() || !write && !f.CanRead():
+		return fail(abi.EBADF)
+	case f.Kind == proc.PipeFile || f.Kind == proc.ConsoleFile || f.Kind == proc.EventFile:
+		return fail(abi.ESPIPE)
+	case e != 0:
+		return fail(e)
+	case write:
+		return c.write(file, f, segs, off)
+	}
+	return c.read(file, f, segs, off)
+}
+
+func sysPread64(c *Call) int64 {
+	segs, e := c.one(1)
+	return c.at(false, segs, e, int64(c.args[3]))
+}
+
+func sysPwrite64(c *Call) int64 {
+	segs, e := c.one(1)
+	return c.at(true, segs, e, int64(c.args[3]))
+}
+
+func sysPreadv(c *Call) int64 {
+	segs, e := c.vector(1)
+	return c.at(false, segs, e, int64(c.args[3]))
+}
+
+func sysPwritev(c *Call) int64 {
+	segs, e := c.vector(1)
+	return c.at(true, segs, e, int64(c.args[3]))
+}
+
+func sysWrite(c *Call) int64 {
+	file, f, e := c.file(c.fd(0))
+	if e != 0 || !f.CanWrite() {
+		return fail(abi.EBADF)
+	}
+	segs, e := c.one(1)
+	if e != 0 {
+		return fail(e)
+	}
+	return c.write(file, f, segs, -1)
+}
+
+func sysWritev(c *Call) int64 {
+	file, f, e := c.file(c.fd(0))
+	if e != 0 || !f.CanWrite() {
+		return fail(abi.EBADF)
+	}
+	segs, e := c.vector(1)
+	if e != 0 {
+		return fail(e)
+	}
+	return c.write(file, f, segs, -1)
+}
+
+// read moves bytes from a file to user memory, from offset at or, if that is -1, from the file's own.
+func (c *Call) read(file store.ID, f *proc.OpenFile, segs []segment, at int64) int64 {
+	switch f.Kind {
+	case proc.RegularFile:
+		return c.readFile(file, f, segs, at)
+	case proc.ProcFile:
+		return c.readProc(file, segs, at)
+	case proc.PipeFile:
+		return c.readPipe(f, segs)
+	case proc.Device:
+		return c.readDevice(f, segs)
+	case proc.ConsoleFile:
+		return c.readConsole(f, segs)
+	case proc.EventFile:
+		return c.readEvent(f, segs)
+	case proc.Directory, proc.ProcDir:
+		return fail(abi.EISDIR)
+	}
+	return fail(abi.EINVAL)
+}
+
+// write moves bytes from user memory to a file.
+func (c *Call) write(file store.ID, f *proc.OpenFile, segs []segment, at int64) int64 {
+	switch f.Kind {
+	case proc.RegularFile:
+		return c.writeFile(file, f, segs, at)
+	case proc.PipeFile:
+		return c.writePipe(f, segs)
+	case proc.Device:
+		return c.writeDevice(f, segs)
+	case proc.ConsoleFile:
+		return c.writeConsole(f, segs)
+	case proc.EventFile:
+		return c.writeEvent(f, segs)
+	}
+	return fail(abi.EINVAL)
+}
+
+func (c *Call) readFile(file store.ID, f *proc.OpenFile, segs []segment, at int64) int64 {
+	off, x := f.Off, c.ctx()
+	if at >= 0 {
+		off = at
+	}
+	done, total := 0, length(segs)
+	for done < total {
+		b := c.space(min(total-done, chunk))
+		n, e := c.Tree.ReadAt(x, inode(f.Object), off+int64(done), b)
+		if e != 0 && done == 0 {
+			return fail(e)
+		}
+		if n == 0 {
+			break
+		}
+		n, e = c.scatter(segs, done, b[:n])
+		if done += n; e != 0 {
+			if done == 0 {
+				return fail(e)
+			}
+			break
+		}
+	}
+	if at < 0 && done > 0 {
+		c.Procs.Open.W(file).Off = off + int64(done)
+	}
+	return int64(done)
+}
+
+func (c *Call) writeFile(file store.ID, f *proc.OpenFile, segs []segment, at int64) int64 {
+	off, x, total := f.Off, c.ctx(), length(segs)
+	if at >= 0 {
+		off = at
+	}
+	if f.Flags&abi.O_APPEND != 0 {
+		off = c.Tree.Inodes.R(f.Object).Size
+	}
+	if lim := c.limit(abi.RLIMIT_FSIZE); total > 0 && uint64(off)+uint64(total) > lim {
+		if uint64(off) >= lim {
+			c.sendTask(c.id, abi.UserInfo(abi.SIGXFSZ, abi.SI_USER, c.t.PID, c.t.Cred.UID))
+			return fail(abi.EFBIG)
+		}
+		total = int(lim - uint64(off))
+	}
+	done := 0
+	for done < total {
+		b := c.space(min(total-done, chunk))
+		n, bad := c.gather(b, segs, done)
+		if n > 0 {
+			put, e := c.Tree.WriteAt(x, inode(f.Object), off+int64(done), b[:n])
+			if done += put; e != 0 || put < n {
+				if done == 0 {
+					return fail(e)
+				}
+				break
+			}
+		}
+		if bad != 0 {
+			if done == 0 {
+				return fail(bad)
+			}
+			break
+		}
+	}
+	if at < 0 && done > 0 {
+		c.Procs.Open.W(file).Off = off + int64(done)
+	}
+	return int64(done)
+}
+
+// readPipe is the reader's side of pipe(7).
+//
+// # Blocking
+// While the pipe is empty and somebody could write.
+func (c *Call) readPipe(f *proc.OpenFile, segs []segment) int64 {
+	want := length(segs)
+	have := min(want, c.pipes.Len(f.Object))
+	b := c.space(max(have, 1))[:have]
+	if have > 0 {
+		b = b[:c.writable(segs, have)]
+	}
+	n, e, eff := c.pipes.Read(f.Object, b, want)
+	if n > 0 {
+		if c.heard() {
+			c.say(c.t, event.Event{Kind: event.Taken, Obj: fileObject(f), N: int64(n), Data: append([]byte(nil), b[:min(n, captureMax)]...)})
+		}
+		c.scatter(segs, 0, b[:n])
+	}
+	if e == abi.EAGAIN && !f.NonBlock() {
+		return c.sleep(sleep{on: fileObject(f), wchan: "anon_pipe_read", key: sched.MakeKey(qPipeRead, uint64(f.Object)), excl: true})
+	}
+	if !c.again() {
+		eff &^= ipc.NextReader
+	}
+	c.pipeWake(f.Object, eff)
+	if e != 0 {
+		return fail(e)
+	}
+	return int64(n)
+}
+
+// writePipe is the writer's side of pipe(7).
+//
+// # Blocking
+// While the pipe is full and somebody could read.
+func (c *Call) writePipe(f *proc.OpenFile, segs []segment) int64 {
+	w := &c.t.Wait
+	total, slept := length(segs), c.again()
+	how := ipc.Writing{Packet: f.Flags&abi.O_DIRECT != 0, Resumed: slept, By: c.t.TID, Seq: c.Seq}
+	for {
+		done := int(w.Progress)
+		b := c.space(min(total-done, chunk))
+		got, bad := c.gather(b, segs, done)
+		how.Total = total - done
+		n, e, eff := c.pipes.Write(f.Object, b[:got], how)
+		how.Resumed = how.Resumed || n > 0
+		if n > 0 && c.heard() {
+			c.say(c.t, event.Event{Kind: event.Queued, Obj: fileObject(f), N: int64(n), Data: append([]byte(nil), b[:min(n, captureMax)]...)})
+		}
+		w.Progress += int64(n)
+		if !slept {
+			eff &^= ipc.NextWriter
+		}
+		c.pipeWake(f.Object, eff)
+		done += n
+		switch {
+		case e == abi.EPIPE:
+			c.sendTask(c.id, abi.UserInfo(abi.SIGPIPE, abi.SI_USER, c.t.PID, c.t.Cred.UID))
+			return partial(done, e)
+		case e == abi.EAGAIN && f.NonBlock():
+			return partial(done, e)
+		case e == abi.EAGAIN:
+			return c.sleep(sleep{on: fileObject(f), wchan: "anon_pipe_write", key: sched.MakeKey(qPipeWrite, uint64(f.Object)), excl: true})
+		case e != 0:
+			return partial(done, e)
+		case done >= total:
+			return int64(done)
+		case bad != 0 && n == 0 || n == 0 && got == 0:
+			return partial(done, abi.EFAULT)
+		}
+	}
+}
+
+// partial is the result of a transfer that an error ended: what was moved, or the error if nothing was.
+func partial(done int, e abi.Errno) int64 {
+	if done > 0 {
+		return int64(done)
+	}
+	return fail(e)
+}
+
+// pipeWake wakes whom a change of a pipe concerns.
+func (m *Machine) pipeWake(pipe store.ID, eff ipc.Effect) {
+	n := 1
+	if eff.Has(ipc.WakeAll) {
+		n = everybody
+	}
+	if eff&(ipc.WakeReaders|ipc.NextReader) != 0 {
+		m.wake(sched.MakeKey(qPipeRead, uint64(pipe)), n, "data")
+	}
+	if eff&(ipc.WakeWriters|ipc.NextWriter) != 0 {
+		m.wake(sched.MakeKey(qPipeWrite, uint64(pipe)), n, "room")
+	}
+	if eff.Has(ipc.WakeOpen) {
+		m.wake(sched.MakeKey(qFifoOpen, uint64(pipe)), everybody, "partner")
+	}
+}
+
+func sysLseek(c *Call) int64 {
+	file, f, e := c.file(c.fd(0))
+	if e != 0 {
+		return fail(e)
+	}
+	off, size := int64(c.args[1]), int64(0)
+	switch f.Kind {
+	case proc.RegularFile:
+		size = c.Tree.Inodes.R(f.Object).Size
+	case proc.Directory, proc.ProcDir, proc.ProcFile:
+	case proc.Device:
+		return 0
+	default:
+		return fail(abi.ESPIPE)
+	}
+	switch int(int32(c.args[2])) {
+	case abi.SEEK_SET:
+	case abi.SEEK_CUR:
+		off += f.Off
+	case abi.SEEK_END:
+		off += size
+	case abi.SEEK_DATA, abi.SEEK_HOLE:
+		if f.Kind != proc.RegularFile || off < 0 || off >= size {
+			return fail(abi.ENXIO)
+		}
+		if off = c.seekHole(f.Object, off, int(c.args[2]) == abi.SEEK_DATA); off < 0 {
+			return fail(abi.ENXIO)
+		}
+	default:
+		return fail(abi.EINVAL)
+	}
+	if off < 0 {
+		return fail(abi.EINVAL)
+	}
+	c.Procs.Open.W(file).Off = off
+	return off
+}
+
+// seekHole finds the next data or the next hole of a file.
+func (c *Call) seekHole(id store.ID, off int64, data bool) int64 {
+	in := c.Tree.Inodes.R(id)
+	if in.Object == 0 {
+		if data {
+			return -1
+		}
+		return off
+	}
+	at, ok := c.mmu.ObjectSeek(in.Object, uint64(off), data)
+	switch {
+	case ok && int64(at) < in.Size:
+		return int64(at)
+	case data:
+		return -1
+	}
+	return in.Size
+}

@@ -1,0 +1,94 @@
+package kernel
+
+import "github.com/vitrine-os/vitrine/kernel/store"
+
+// Snapshot is the state between two steps. It never changes and may be read by other goroutines.
+type Snapshot struct {
+	state State
+	part  any // what a replaced part saved
+}
+
+// Snapshot remembers the present state. It costs a fixed time, whatever the machine holds; what is written afterwards is copied then.
+func (m *Machine) Snapshot() *Snapshot {
+	s := &Snapshot{state: m.State}
+	if p, ok := m.replaced(); ok {
+		s.part = p.Save()
+	}
+	m.renew()
+	return s
+}
+
+// Restore goes back to a snapshot of this machine, or of one with the same configuration.
+func (m *Machine) Restore(s *Snapshot) {
+	m.State = s.state
+	if p, ok := m.replaced(); ok {
+		p.Load(s.part)
+	}
+	m.renew()
+	m.mmu.Reset()
+	m.cur, m.resched = 0, false
+}
+
+// renew makes everything that the tables hold now belong to snapshots.
+func (m *Machine) renew() {
+	t := store.NewToken()
+	for _, p := range m.parts {
+		p.Freeze(t)
+	}
+	m.mmu.Frozen()
+}
+
+func (m *Machine) replaced() (Savable, bool) {
+	if m.cfg.Parts.Pipes == nil {
+		return nil, false
+	}
+	p, ok := m.pipes.(Savable)
+	if !ok {
+		panic("kernel: a part without Save and Load cannot be part of a snapshot")
+	}
+	return p, ok
+}
+
+// Hash returns both hashes of the state: the exact one, and one without clocks and counters. It costs time in proportion to what was
+// written since the last call.
+func (m *Machine) Hash() store.Sum {
+	var h store.Hasher
+	m.hashScalars(&h)
+	s := h.Sum()
+	for _, p := range m.parts {
+		s = s.Plus(p.Sum())
+	}
+	if p, ok := m.replaced(); ok {
+		s = s.Plus(p.Sum())
+	}
+	m.mmu.Frozen() // the tables' tokens changed with their sums
+	return s
+}
+
+func (m *Machine) hashScalars(h *store.Hasher) {
+	m.Tree.HashInto(h)
+	h.U64(uint64(m.Run.Head())<<32 | uint64(m.Run.Len()))
+	h.U64(uint64(m.In.Entry)<<32 | uint64(m.In.Off))
+	h.Bool(m.MainDone)
+	h.U64(uint64(uint32(m.Status))<<8 | uint64(m.Over))
+	h.U64(uint64(uint32(m.Procs.Last)))
+	for _, v := range [...]uint64{m.Seq, m.Steps, uint64(m.Inst), uint64(m.StillAt), m.Still.Exact, m.Timers.Stamp()} {
+		h.Clock(v)
+	}
+	for i := range m.Written {
+		h.Clock(uint64(m.Written[i]))
+	}
+	for _, v := range m.State.Asked {
+		h.Clock(uint64(v))
+	}
+}
+
+// Verify checks that no frozen object was changed behind its table's back. It is for tests: it hashes everything.
+func (m *Machine) Verify() error {
+	for _, p := range m.parts {
+		if err := p.Verify(); err != nil {
+			return err
+		}
+	}
+	return nil
+}

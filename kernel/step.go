@@ -1,0 +1,319 @@
+package kernel
+
+import (
+	"math"
+
+	"github.com/vitrine-os/vitrine/kernel/abi"
+	"github.com/vitrine-os/vitrine/kernel/event"
+	"github.com/vitrine-os/vitrine/kernel/store"
+	"github.com/vitrine-os/vitrine/proc"
+	"github.com/vitrine-os/vitrine/proc/riscv"
+	"github.com/vitrine-os/vitrine/sched"
+)
+
+// grain bounds how far one of several CPUs runs ahead of the others in a step, in nanoseconds.
+const grain = 500
+
+// pickWindow bounds among how many tasks in line a seeded chooser may pick.
+const pickWindow = 64
+
+// Run steps until the machine has come to an end.
+func (m *Machine) RunAll() Ending {
+	for m.Step() {
+	}
+	return m.Over
+}
+
+// Step does the next thing: lets a timer fire, or lets a CPU run its task up to the next trap or the end of its slice. It returns
+// false when the machine has come to an end.
+func (m *Machine) Step() bool {
+	if m.Over != Running {
+		return false
+	}
+	m.Steps++
+	cpu, at := m.turn()
+	if w := m.Timers.First(); w != 0 && (cpu == 0 || m.Timers.R(w).When <= at) {
+		if cpu == 0 && m.awaitInput(m.Timers.R(w).When) {
+			return true
+		}
+		m.cpu = max(cpu, 1)
+		m.now = m.CPUs.R(m.cpu).Clock
+		m.fire(w)
+		return true
+	}
+	if cpu == 0 {
+		return m.idle()
+	}
+	m.cpu, m.now = cpu, at
+	c := m.CPUs.R(cpu)
+	if c.Task == 0 {
+		m.dispatchCPU(c)
+	}
+	m.runTask(cpu)
+	return m.Over == Running
+}
+
+// turn tells which CPU steps next and at what time: the one with the smallest clock that has, or can take, a task; ties by number.
+func (m *Machine) turn() (cpu store.ID, at int64) {
+	n := store.ID(m.CPUs.Len())
+	if n == 1 {
+		c := m.CPUs.R(1)
+		if c.Task != 0 {
+			return 1, c.Clock
+		}
+	}
+	at = math.MaxInt64
+	for id := store.ID(1); id <= n; id++ {
+		c := m.CPUs.R(id)
+		t := c.Clock
+		if c.Task == 0 {
+			if m.Run.Len() == 0 {
+				continue
+			}
+			t = max(t, m.Run.Since(m.policy.Pick(&m.Run)))
+		}
+		if t < at {
+			cpu, at = id, t
+		}
+	}
+	return cpu, at
+}
+
+// dispatchCPU gives an idle CPU a task from the run queue and a slice of time.
+func (m *Machine) dispatchCPU(old *sched.CPU) {
+	id := m.policy.Pick(&m.Run)
+	if n := min(m.Run.Len(), pickWindow); n > 1 {
+		if k := m.choose(sched.Pick, nil, uint64(n)); k != 0 {
+			id = m.Run.Nth(int(k))
+		}
+	}
+	m.Run.Remove(id)
+	t := m.Procs.Tasks.W(id)
+	t.CPU = int32(m.cpu)
+	t.Regs.ResvSize = 0
+	last := old.Last
+	c := m.CPUs.W(m.cpu)
+	c.Task, c.Last = id, t.TID
+	if last != t.TID {
+		m.now += m.costs.Switch
+	}
+	c.Clock = m.now
+	q := m.policy.Quantum(id)
+	if k := m.choose(sched.Slice, t, uint64(q)); k != 0 {
+		q = int64(k)
+	}
+	m.CPUs.W(m.cpu).Left = q
+	if m.heard() {
+		m.say(t, event.Event{Kind: event.Switch, Peer: last})
+	}
+}
+
+// choose asks the chooser. The answer 0 is the policy's.
+func (m *Machine) choose(k sched.ChoiceKind, t *proc.Task, options uint64) uint64 {
+	c := sched.Choice{Kind: k, Options: options}
+	nth := &m.State.Asked[k]
+	if t != nil {
+		c.Task, nth = t.TID, &t.Asked[k]
+	}
+	c.Nth = *nth
+	*nth++
+	a := m.chooser.Choose(c)
+	if options != 0 && a >= options {
+		a = 0
+	}
+	if m.heard() {
+		m.say(t, event.Event{Kind: event.Choice, Nr: uint64(k), N: int64(options), Ret: int64(a), Args: [6]uint64{uint64(c.Nth)}})
+	}
+	return a
+}
+
+// runTask lets the CPU's task go on: in the kernel if a call of its is in progress, else in user mode up to the next trap.
+func (m *Machine) runTask(cpu store.ID) {
+	row := m.CPUs.R(cpu)
+	m.cur, m.resched = row.Task, false
+	start, left := m.now, row.Left
+	t := m.Procs.Tasks.W(m.cur)
+	switch {
+	case t.InCall && !t.Leaving:
+		m.try(t)
+	case t.Leaving || m.signalled(t):
+		m.leaveKernel(t)
+	case t.Puppet:
+		m.pull(t)
+	default:
+		m.user(t, left)
+	}
+	c := m.CPUs.W(cpu)
+	c.Clock = m.now
+	c.Left -= m.now - start
+	c.Busy += m.now - start
+	t = m.Procs.Tasks.R(m.cur)
+	if t == nil || t.State != proc.Runnable || m.resched || c.Left <= 0 {
+		m.release(c, t)
+	}
+	m.cur = 0
+}
+
+// release takes the task off its CPU: it sleeps, is gone, yields, or its slice is over.
+func (m *Machine) release(c *sched.CPU, t *proc.Task) {
+	id := m.cur
+	switch {
+	case t == nil || t.State != proc.Runnable:
+		if t != nil && t.State == proc.Sleeping {
+			m.Procs.Tasks.W(id).Switches[0]++
+		}
+	case m.Run.Len() == 0: // nobody else wants the CPU: a new slice
+		w := m.Procs.Tasks.W(id)
+		w.Regs.ResvSize = 0
+		q := m.policy.Quantum(id)
+		if k := m.choose(sched.Slice, w, uint64(q)); k != 0 {
+			q = int64(k)
+		}
+		c.Left = q
+		return
+	default:
+		w := m.Procs.Tasks.W(id)
+		w.Switches[1]++
+		why := sched.Preempted
+		if m.resched {
+			why = sched.Yielded
+		}
+		if m.heard() {
+			m.say(w, event.Event{Kind: event.Preempt, N: c.Left})
+		}
+		m.policy.Enqueue(&m.Run, id, why, m.now)
+	}
+	c.Task = 0
+}
+
+// user runs the task's instructions until it traps or its time is up.
+func (m *Machine) user(t *proc.Task, left int64) {
+	budget := max(left, 1)
+	if w := m.Timers.First(); w != 0 {
+		budget = max(1, min(budget, m.Timers.R(w).When-m.now))
+	}
+	if m.cfg.CPUs > 1 {
+		budget = min(budget, m.lead())
+	}
+	if m.cfg.MaxInst > 0 {
+		if budget = min(budget, m.cfg.MaxInst-m.Inst); budget <= 0 {
+			m.outOfBudget()
+			return
+		}
+		if at := m.cfg.MaxInst - m.cfg.MaxInst/8; m.Inst < at {
+			budget = min(budget, at-m.Inst)
+		} else if m.StillAt == 0 {
+			m.watchQuiet()
+		}
+	}
+	if m.pause > m.Inst {
+		budget = min(budget, m.pause-m.Inst)
+	}
+	v := m.mmu.View(t.Space)
+	m.eng.Now = m.now
+	var n int64
+	var trap riscv.Trap
+	if m.main != nil && m.main.watching(t) {
+		n, trap = m.runToMain(t, v, budget)
+	} else {
+		n, trap = m.eng.Run(&t.Regs, &v.TLB, v, budget)
+	}
+	m.Inst += n
+	m.now += n
+	t.Utime += n
+	if trap.Cause == riscv.CauseBudget {
+		return
+	}
+	t.Regs.ResvSize = 0
+	if trap.Cause == riscv.CauseEcall {
+		m.ecall(t)
+		return
+	}
+	m.trap(t, trap)
+}
+
+// lead tells how far this CPU may run before another one's clock is the smallest.
+func (m *Machine) lead() int64 {
+	least := int64(math.MaxInt64)
+	for id := store.ID(1); int(id) <= m.CPUs.Len(); id++ {
+		if c := m.CPUs.R(id); id != m.cpu && c.Task != 0 {
+			least = min(least, c.Clock)
+		}
+	}
+	if least == math.MaxInt64 {
+		return grain
+	}
+	return max(least-m.now, 0) + grain
+}
+
+// ecall begins a system call.
+func (m *Machine) ecall(t *proc.Task) {
+	r := &t.Regs
+	r.PC += 4
+	t.Nr = r.X[17]
+	copy(t.Args[:], r.X[10:16])
+	t.InCall, t.Resumed = true, false
+	m.sayEnter(t)
+	m.try(t)
+}
+
+// try calls the handler: for the first time, or again because the sleeper was woken.
+func (m *Machine) try(t *proc.Task) {
+	c := &m.call
+	*c = Call{Machine: m, t: t, id: m.cur, g: t.Group, args: t.Args}
+	if t.Space != 0 {
+		c.mem = m.mmu.View(t.Space)
+	}
+	var ret int64
+	switch {
+	case t.Wait.Done && t.Wait.Data == nil:
+		ret = t.Wait.Ret
+	case t.Nr < uint64(len(handlers)) && handlers[t.Nr] != nil:
+		ret = handlers[t.Nr](c)
+	default:
+		ret = fail(abi.ENOSYS)
+	}
+	m.now += m.costs.Call
+	switch ret {
+	case vanished:
+		return
+	case blocked:
+		t.Resumed = true
+		t.Stime += m.costs.Call
+		return
+	}
+	t.Stime += m.costs.Call
+	if w := &t.Wait; t.Resumed || w.Progress != 0 || w.Words[0] != 0 || w.Held != 0 {
+		m.endWait(t)
+	}
+	if ret == replaced {
+		m.sayExit(t, int64(t.Regs.X[10]))
+		t.InCall = false
+		t.Ret = 0
+	} else {
+		m.sayExit(t, ret)
+		t.Regs.X[10] = uint64(ret)
+		t.InCall = false
+		t.Ret = ret
+	}
+	if m.signalled(t) || t.HasSaved || isRestart(ret) {
+		t.Leaving = true
+		m.leaveKernel(t)
+	}
+}
+
+// isRestart tells whether a result is one of those that the way back to user mode turns into a restart or EINTR.
+func isRestart(ret int64) bool {
+	return ret <= -int64(abi.ERESTARTSYS) && ret >= -int64(abi.ERESTART_RESTARTBLOCK)
+}
+
+// trap turns a fault of user mode into a signal.
+func (m *Machine) trap(t *proc.Task, trap riscv.Trap) {
+	sig, code, addr := faultSignal(t, trap)
+	if trap.Fault != 0 && trap.Cause != riscv.CauseFetch && m.heard() {
+		m.say(t, event.Event{Kind: event.PageFault, Addr: addr, Sig: uint8(sig)})
+	}
+	m.now += m.costs.Signal
+	m.force(t, abi.FaultInfo(sig, code, addr))
+	m.leaveKernel(t)
+}

@@ -1,0 +1,253 @@
+package kernel
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/vitrine-os/vitrine/kernel/abi"
+	"github.com/vitrine-os/vitrine/kernel/event"
+	"github.com/vitrine-os/vitrine/kernel/store"
+	"github.com/vitrine-os/vitrine/proc"
+)
+
+// For every blocked task the machine can say why: the call, the object, who could wake it, and whether anybody still can.
+
+// Blocked is one task that cannot go on, and why.
+type Blocked struct {
+	TID, PID int32
+	Comm     string
+	Stopped  bool // stopped by a signal, not asleep
+	Nr       uint64
+	Args     [6]uint64
+	Fd       int32 // the descriptor that the call is about, -1 for none
+	Obj      event.Object
+	Name     string // the object in words: "pipe:[3]", "child 5", "futex 0x12f40"
+	Chan     string // wait channel
+	Deadline int64  // virtual time at which it gives up, 0 for never
+	Wakers   []Waker
+	Need     string // what somebody would have to do: "write to it", "exit"
+}
+
+// Waker is somebody who could end a sleep.
+type Waker struct {
+	TID, PID int32
+	Fd       int32  // through this descriptor, -1 if none is needed
+	Self     bool   // it is the sleeper's own process
+	Asleep   bool   // it cannot run either
+	Ref      string // the end it holds or what it is: "write end", "child"
+}
+
+// Blocked lists the tasks that are asleep or stopped, in the order of their numbers.
+func (m *Machine) Blocked() (list []Blocked) {
+	for tid := int32(2); tid < proc.PidMax; tid++ {
+		id := m.Procs.Task(tid)
+		if id == 0 {
+			if tid > m.Procs.Last && m.Procs.Last >= firstOrdinary {
+				break
+			}
+			continue
+		}
+		t := m.Procs.Tasks.R(id)
+		if t.State == proc.Sleeping || t.State == proc.Stopped {
+			list = append(list, m.whyBlocked(id, t))
+		}
+	}
+	return list
+}
+
+const firstOrdinary = 2
+
+func (m *Machine) whyBlocked(id store.ID, t *proc.Task) Blocked {
+	b := Blocked{TID: t.TID, PID: t.PID, Comm: t.Comm, Nr: t.Nr, Args: t.Args, Fd: -1, Obj: t.Wait.On, Chan: t.Wait.Chan}
+	if t.Wait.Timer != 0 {
+		b.Deadline = t.Wait.Deadline
+	}
+	if t.State == proc.Stopped {
+		b.Stopped, b.Need = true, "send SIGCONT"
+		return b
+	}
+	switch t.Wait.On.Kind {
+	case event.Pipe, event.Fifo:
+		m.whyPipe(t, &b)
+	case event.Child:
+		m.whyChild(t, &b)
+	case event.Futex:
+		b.Name, b.Need = fmt.Sprintf("futex %#x", t.Args[0]), "wake the futex"
+		m.whyFutex(id, t, &b)
+	case event.EventFd:
+		b.Fd, b.Name, b.Need = int32(t.Args[0]), fmt.Sprintf("eventfd:[%d]", b.Obj.ID), "write to it"
+		b.Wakers = m.holders(t, func(f *proc.OpenFile) (string, bool) {
+			return "descriptor", f.Kind == proc.EventFile && uint32(f.Object) == b.Obj.ID
+		})
+	case event.Console:
+		b.Fd, b.Name, b.Need = int32(t.Args[0]), "the console", "type a line"
+	case event.SigWait:
+		b.Name, b.Need = "a signal", "send one"
+	case event.Sleep:
+		b.Name, b.Need = "the clock", ""
+	case event.Poll:
+		b.Name, b.Need = fmt.Sprintf("%d descriptors", b.Obj.ID), "make one of them ready"
+	}
+	return b
+}
+
+// whyPipe finds who holds the other end. A FIFO's opener waits for somebody who does not exist yet.
+func (m *Machine) whyPipe(t *proc.Task, b *Blocked) {
+	b.Name = fmt.Sprintf("pipe:[%d]", b.Obj.ID)
+	if b.Obj.Kind == event.Fifo {
+		b.Name = "FIFO " + m.Tree.PathOf(m.rootCtx(), inode(store.ID(b.Obj.ID)))
+	}
+	opening := t.Wait.Held != 0
+	reading := strings.HasSuffix(t.Wait.Chan, "_read")
+	if opening {
+		f := m.Procs.Open.R(t.Wait.Held)
+		b.Need = "open it for writing"
+		if !f.CanRead() {
+			b.Need = "open it for reading"
+		}
+		return
+	}
+	b.Fd = int32(t.Args[0])
+	end := "read end"
+	b.Need = "read from it"
+	if reading {
+		end, b.Need = "write end", "write to it, or close its last write end"
+	}
+	own := m.Procs.Tables.R(t.Files).Get(b.Fd)
+	if own == 0 {
+		return
+	}
+	pipe := m.Procs.Open.R(own).Object
+	b.Wakers = m.holders(t, func(f *proc.OpenFile) (string, bool) {
+		return end, f.Kind == proc.PipeFile && f.Object == pipe && (reading && f.CanWrite() || !reading && f.CanRead())
+	})
+}
+
+// holders lists every process with a descriptor for a file that fits.
+func (m *Machine) holders(sleeper *proc.Task, fits func(*proc.OpenFile) (string, bool)) (list []Waker) {
+	for gid := m.Procs.Groups.Next(0); gid != 0; gid = m.Procs.Groups.Next(gid) {
+		g := m.Procs.Groups.R(gid)
+		t := m.Procs.Tasks.R(g.Leader)
+		if t.Files == 0 {
+			continue
+		}
+		for fd, s := range m.Procs.Tables.R(t.Files).Slots {
+			if s.File == 0 {
+				continue
+			}
+			if ref, ok := fits(m.Procs.Open.R(s.File)); ok {
+				list = append(list, Waker{TID: t.TID, PID: t.PID, Fd: int32(fd), Self: t.PID == sleeper.PID, Asleep: m.allAsleep(gid), Ref: ref})
+			}
+		}
+	}
+	return list
+}
+
+// allAsleep tells whether no thread of a process can run.
+func (m *Machine) allAsleep(gid store.ID) bool {
+	asleep := true
+	m.eachThread(gid, func(id store.ID) { asleep = asleep && m.Procs.Tasks.R(id).State != proc.Runnable })
+	return asleep
+}
+
+// whyChild lists the children whose end or change a waiting parent hopes for.
+func (m *Machine) whyChild(t *proc.Task, b *Blocked) {
+	b.Name, b.Need = "a child", "exit"
+	if t.Wait.Chan == "kernel_clone" {
+		b.Need = "call execve or exit"
+	}
+	if b.Obj.ID != 0 {
+		b.Name = fmt.Sprintf("child %d", b.Obj.ID)
+	}
+	for gid := m.Procs.Groups.R(t.Group).Children; gid != 0; gid = m.Procs.Groups.R(gid).Sibling {
+		g := m.Procs.Groups.R(gid)
+		if !g.Zombie && (b.Obj.ID == 0 || b.Obj.ID == uint32(g.PID)) {
+			b.Wakers = append(b.Wakers, Waker{TID: g.PID, PID: g.PID, Fd: -1, Asleep: m.allAsleep(gid), Ref: "child"})
+		}
+	}
+}
+
+// whyFutex lists the tasks that share the word's memory.
+func (m *Machine) whyFutex(id store.ID, t *proc.Task, b *Blocked) {
+	key, ok := m.Futex.KeyOf(int32(id))
+	for o := m.Procs.Tasks.Next(0); o != 0; o = m.Procs.Tasks.Next(o) {
+		r := m.Procs.Tasks.R(o)
+		if o == id || r.Space == 0 {
+			continue
+		}
+		near := r.Space == t.Space
+		if !near && ok && t.Args[1]&abi.FUTEX_PRIVATE_FLAG == 0 {
+			for _, a := range m.mmu.Areas(r.Space) {
+				near = near || a.Object != 0 && uint64(a.Object) == key[0]&0xffffffff
+			}
+		}
+		if near {
+			b.Wakers = append(b.Wakers, Waker{TID: r.TID, PID: r.PID, Fd: -1, Self: r.PID == t.PID, Asleep: r.State != proc.Runnable, Ref: "shares the word"})
+		}
+	}
+}
+
+// String is the explanation as one line: "process 3 (eof) is blocked in read(3) on pipe:[1]; only a write end can end that: fd 4 of process
+// 3 itself".
+func (b *Blocked) String() string {
+	var s strings.Builder
+	fmt.Fprintf(&s, "process %d", b.PID)
+	if b.TID != b.PID {
+		fmt.Fprintf(&s, ", thread %d", b.TID)
+	}
+	fmt.Fprintf(&s, " (%s) ", b.Comm)
+	if b.Stopped {
+		s.WriteString("is stopped until somebody sends SIGCONT")
+		return s.String()
+	}
+	name := "system call " + itoa(int64(b.Nr))
+	if c := abi.Lookup(b.Nr); c != nil {
+		name = c.Name
+	}
+	fmt.Fprintf(&s, "is blocked in %s", name)
+	if b.Fd >= 0 {
+		fmt.Fprintf(&s, " on fd %d,", b.Fd)
+	}
+	fmt.Fprintf(&s, " waiting for %s", b.Name)
+	if b.Need != "" {
+		fmt.Fprintf(&s, "; somebody must %s", b.Need)
+	}
+	s.WriteString(b.wakers())
+	return s.String()
+}
+
+// wakers names those who could end the sleep.
+func (b *Blocked) wakers() string {
+	if len(b.Wakers) == 0 {
+		if b.Obj.Kind == event.Pipe || b.Obj.Kind == event.Child {
+			return "; nobody can"
+		}
+		return ""
+	}
+	var s strings.Builder
+	kind := b.Wakers[0].Ref
+	if b.Wakers[0].Fd >= 0 {
+		fmt.Fprintf(&s, "; open %ss: ", kind)
+	} else {
+		s.WriteString("; could do so: ")
+	}
+	for i, w := range b.Wakers {
+		if i > 0 {
+			s.WriteString(", ")
+		}
+		if w.Fd >= 0 {
+			fmt.Fprintf(&s, "fd %d of ", w.Fd)
+		}
+		fmt.Fprintf(&s, "process %d", w.PID)
+		if w.TID != w.PID {
+			fmt.Fprintf(&s, " thread %d", w.TID)
+		}
+		switch {
+		case w.Self && w.Fd >= 0:
+			s.WriteString(" itself")
+		case w.Asleep:
+			s.WriteString(" (blocked too)")
+		}
+	}
+	return s.String()
+}
