@@ -123,9 +123,9 @@ func (m *Machine) awaitInput(until int64) bool {
 	if !ok {
 		return false
 	}
-	c := m.CPUs.W(1)
+	c := &m.CPU[0]
 	c.Clock += int64(took)
-	m.cpu, m.now, m.cur = 1, c.Clock, 0
+	m.cpu, m.now, m.cur = 0, c.Clock, 0
 	m.wake(sched.MakeKey(qConsole, 1), 1, "input")
 	return true
 }

@@ -263,6 +263,7 @@ func sysSigreturn(c *Call) int64 {
 		r.F[i] = le.Uint64(f[abi.FrameFP+8*i:])
 	}
 	r.FCSR = le.Uint32(f[abi.FrameFCSR:]) & 0xff
+	c.calm = 0
 	t.Mask = abi.SigSet(le.Uint64(f[abi.FrameSigmask:])) &^ abi.Unblockable
 	var s abi.StackT
 	s.Decode(f[abi.FrameStack:])

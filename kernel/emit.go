@@ -18,7 +18,7 @@ func (m *Machine) heard() bool {
 
 // say hands an event to the listener after filling in its head.
 func (m *Machine) say(t *proc.Task, e event.Event) {
-	e.Seq, e.Step, e.Time, e.CPU = m.Seq, m.Steps, m.now, int32(m.cpu)-1
+	e.Seq, e.Step, e.Time, e.CPU = m.Seq, m.Steps, m.now, int32(m.cpu)
 	if t != nil {
 		e.PID, e.TID = t.PID, t.TID
 	}

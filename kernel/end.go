@@ -42,7 +42,7 @@ func (m *Machine) watchQuiet() {
 func (m *Machine) quietSum() store.Sum {
 	var s store.Sum
 	for _, p := range m.parts {
-		if p == store.Part(&m.Procs.Tasks) || p == store.Part(&m.CPUs) || p == store.Part(&m.Run.Links) {
+		if p == store.Part(&m.Procs.Tasks) || p == store.Part(&m.Run.Links) {
 			continue
 		}
 		s = s.Plus(p.Sum())

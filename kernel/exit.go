@@ -24,6 +24,7 @@ func (m *Machine) exitGroup(t *proc.Task, code int32) {
 	if g.Exiting {
 		code = g.ExitCode
 	}
+	m.calm = 0
 	g.Exiting, g.ExitCode, g.Stopping = true, code, false
 	m.killThreads(t.Group, m.cur, code)
 	m.exitTask(m.cur, code)
@@ -80,9 +81,9 @@ func (m *Machine) offCPU(id store.ID) {
 	if id == m.cur {
 		return
 	}
-	for c := store.ID(1); int(c) <= m.CPUs.Len(); c++ {
-		if m.CPUs.R(c).Task == id {
-			m.CPUs.W(c).Task = 0
+	for i := range m.cpus() {
+		if c := &m.CPU[i]; c.Task == id {
+			c.Task = 0
 		}
 	}
 }

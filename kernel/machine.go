@@ -24,7 +24,7 @@ type Config struct {
 	Args     []string               // argv
 	Env      []string               // environment
 	Cwd      string                 // working directory, "/" if empty
-	CPUs     int                    // simulated CPUs, 1 if zero
+	CPUs     int                    // simulated CPUs, 1 if zero, sched.MaxCPUs at the most
 	Quantum  int64                  // round robin's slice in virtual nanoseconds, DefaultQuantum if zero
 	Memory   int64                  // memory budget in bytes, DefaultMemory if zero
 	MaxInst  int64                  // instruction budget, none if zero
@@ -74,7 +74,8 @@ type State struct {
 	Run    sched.RunQueue
 	Waits  sched.WaitQueues
 	Timers sched.Timers
-	CPUs   store.Vec[sched.CPU, *sched.CPU]
+	CPU    [sched.MaxCPUs]sched.CPU // the first NCPU of them exist
+	NCPU   int
 
 	Seq      uint64                    // events so far
 	Steps    uint64                    // steps so far
@@ -118,9 +119,11 @@ type Machine struct {
 	input   *inputLog
 
 	listener event.Listener
-	cpu      store.ID // the CPU that is stepping
+	cpu      int      // the CPU that is stepping
 	now      int64    // its clock
 	cur      store.ID // the task it runs, 0 between tasks
+	calm     store.ID // a task that had no signal to act upon when it returned to user mode, no signal was sent and no mask changed since
+	rush     bool     // nobody looks between steps: a task may make several in a row
 	resched  bool     // the running task gave up the CPU
 	call     Call     // the system call in progress; one is enough, calls never nest
 	scratch  []store.ID
@@ -144,10 +147,7 @@ func New(cfg Config) (*Machine, error) {
 	m.input = &inputLog{src: m.cfg.Input}
 	m.State = State{
 		Mem: mem.NewMemory(int(m.cfg.Memory / mem.PageSize)), Procs: proc.NewProcs(), Pipes: *ipc.NewPipeTable(), Futex: *ipc.NewFutexTable(),
-		Events: *ipc.NewEventFdTable(), Run: sched.NewRunQueue(), Waits: sched.NewWaitQueues(), Timers: sched.NewTimers(), CPUs: store.NewVec[sched.CPU](),
-	}
-	for range m.cfg.CPUs {
-		m.CPUs.New()
+		Events: *ipc.NewEventFdTable(), Run: sched.NewRunQueue(), Waits: sched.NewWaitQueues(), Timers: sched.NewTimers(), NCPU: m.cfg.CPUs,
 	}
 	m.wire()
 	if err := m.bootTree(); err != nil {
@@ -163,6 +163,7 @@ func withDefaults(c Config) Config {
 	if c.CPUs <= 0 {
 		c.CPUs = 1
 	}
+	c.CPUs = min(c.CPUs, sched.MaxCPUs)
 	if c.Quantum <= 0 {
 		c.Quantum = DefaultQuantum
 	}
@@ -200,9 +201,9 @@ func (m *Machine) wire() {
 	if m.cfg.Parts.Pipes != nil {
 		m.pipes = m.cfg.Parts.Pipes()
 	}
-	m.cpu = 1
+	m.call.Machine = m
 	for _, p := range [][]store.Part{m.Mem.Parts(), m.Procs.Parts(), m.Tree.Parts(), m.Pipes.Parts(), m.Futex.Parts(), m.Events.Parts(),
-		m.Run.Parts(), m.Waits.Parts(), m.Timers.Parts(), {&m.CPUs}} {
+		m.Run.Parts(), m.Waits.Parts(), m.Timers.Parts()} {
 		m.parts = append(m.parts, p...)
 	}
 }
@@ -216,11 +217,14 @@ func (m *Machine) Listen(l event.Listener) {
 	}
 }
 
+// cpus are the CPUs that exist.
+func (m *Machine) cpus() []sched.CPU { return m.CPU[:m.NCPU] }
+
 // Now returns the machine's time: the largest clock among its CPUs, in virtual nanoseconds since boot.
 func (m *Machine) Now() int64 {
 	t := int64(0)
-	for id := store.ID(1); int(id) <= m.CPUs.Len(); id++ {
-		t = max(t, m.CPUs.R(id).Clock)
+	for i := range m.cpus() {
+		t = max(t, m.CPU[i].Clock)
 	}
 	return t
 }

@@ -400,7 +400,7 @@ func sysSchedRRInterval(c *Call) int64 {
 
 func sysGetcpu(c *Call) int64 {
 	if p := c.args[0]; p != 0 {
-		if e := c.out32(p, uint32(c.cpu-1)); e != 0 {
+		if e := c.out32(p, uint32(c.cpu)); e != 0 {
 			return fail(e)
 		}
 	}

@@ -121,6 +121,7 @@ func (c *Call) maskFor(p, size uint64) abi.Errno {
 
 // swapMask replaces the signal mask until the call is over.
 func (c *Call) swapMask(m abi.SigSet) {
+	c.calm = 0
 	c.t.SavedMask, c.t.HasSaved = c.t.Mask, true
 	c.t.Mask = m &^ abi.Unblockable
 }
@@ -164,6 +165,7 @@ func sysPpoll(c *Call) int64 {
 
 // dropMask puts the signal mask back at once when a call with its own mask succeeds.
 func (c *Call) dropMask() {
+	c.calm = 0
 	if c.t.HasSaved {
 		c.t.Mask, c.t.HasSaved = c.t.SavedMask, false
 	}

@@ -154,8 +154,8 @@ func hex16(v uint64) string {
 }
 
 func (m *Machine) idleTime() (ns int64) {
-	for id := store.ID(1); int(id) <= m.CPUs.Len(); id++ {
-		ns += max(m.now-m.CPUs.R(id).Busy, 0)
+	for i := range m.cpus() {
+		ns += max(m.now-m.CPU[i].Busy, 0)
 	}
 	return ns
 }
@@ -177,8 +177,7 @@ func (m *Machine) memInfo() []byte {
 
 func (m *Machine) systemStat() []byte {
 	s := vfs.SystemInfo{BootTime: bootEpoch / 1e9, Forks: uint64(m.Procs.Last), Runnable: m.Run.Len() + 1}
-	for id := store.ID(1); int(id) <= m.CPUs.Len(); id++ {
-		c := m.CPUs.R(id)
+	for _, c := range m.cpus() {
 		s.CPUs = append(s.CPUs, vfs.CPUTime{User: c.Busy, Idle: max(m.now-c.Busy, 0)})
 	}
 	return vfs.ProcSystem(&s)

@@ -94,8 +94,8 @@ func (m *Machine) Quiet(steps int) bool {
 }
 
 func (m *Machine) allIdle() bool {
-	for id := store.ID(1); int(id) <= m.CPUs.Len(); id++ {
-		if m.CPUs.R(id).Task != 0 {
+	for i := range m.cpus() {
+		if m.CPU[i].Task != 0 {
 			return false
 		}
 	}
@@ -114,8 +114,8 @@ func (m *Machine) Pass(ns int64) {
 			return
 		}
 	}
-	for id := store.ID(1); int(id) <= m.CPUs.Len(); id++ {
-		c := m.CPUs.W(id)
+	for i := range m.cpus() {
+		c := &m.CPU[i]
 		c.Clock = max(c.Clock, end)
 	}
 }

@@ -56,6 +56,7 @@ func sysSigprocmask(c *Call) int64 {
 			return fail(e)
 		}
 		set := abi.SigSet(le.Uint64(b)) &^ abi.Unblockable
+		c.calm = 0
 		switch int(int32(c.args[0])) {
 		case abi.SIG_BLOCK:
 			c.t.Mask |= set
@@ -114,6 +115,7 @@ func sysSigtimedwait(c *Call) int64 {
 		return fail(e)
 	}
 	set := abi.SigSet(le.Uint64(b)) &^ abi.Unblockable
+	c.calm = 0
 	deadline, e := c.until(c.args[2])
 	if e != 0 {
 		return fail(e)

@@ -51,6 +51,7 @@ func (m *Machine) sendTask(id store.ID, info abi.Siginfo) {
 // queue makes a signal pending unless it is ignored or merged with one that is pending already. It returns whether the target may
 // have to act.
 func (m *Machine) queue(p *proc.Pending, t *proc.Task, info abi.Siginfo) bool {
+	m.calm = 0
 	sig := abi.Signal(info.Signo)
 	text := ""
 	ok := !m.ignores(t, sig)

@@ -26,7 +26,7 @@ func (m *Machine) Restore(s *Snapshot) {
 	}
 	m.renew()
 	m.mmu.Reset()
-	m.cur, m.resched = 0, false
+	m.cur, m.calm, m.resched = 0, 0, false
 }
 
 // renew makes everything that the tables hold now belong to snapshots.
@@ -74,6 +74,9 @@ func (m *Machine) hashScalars(h *store.Hasher) {
 	h.U64(uint64(uint32(m.Procs.Last)))
 	for _, v := range [...]uint64{m.Seq, m.Steps, uint64(m.Inst), uint64(m.StillAt), m.Still.Exact, m.Timers.Stamp()} {
 		h.Clock(v)
+	}
+	for i := range m.cpus() {
+		m.CPU[i].HashInto(h)
 	}
 	for i := range m.Written {
 		h.Clock(uint64(m.Written[i]))

@@ -17,11 +17,23 @@ const grain = 500
 // pickWindow bounds among how many tasks in line a seeded chooser may pick.
 const pickWindow = 64
 
-// Run steps until the machine has come to an end.
+// RunAll steps until the machine has come to an end.
 func (m *Machine) RunAll() Ending {
-	for m.Step() {
-	}
+	m.RunWhile(func() bool { return true })
 	return m.Over
+}
+
+// RunWhile steps until the machine has come to an end or more says no. Between two questions it may make many steps, the same ones that
+// Step would make.
+func (m *Machine) RunWhile(more func() bool) bool {
+	m.rush = m.NCPU == 1
+	defer func() { m.rush = false }()
+	for more() {
+		if !m.Step() {
+			return false
+		}
+	}
+	return true
 }
 
 // Step does the next thing: lets a timer fire, or lets a CPU run its task up to the next trap or the end of its slice. It returns
@@ -32,39 +44,41 @@ func (m *Machine) Step() bool {
 	}
 	m.Steps++
 	cpu, at := m.turn()
-	if w := m.Timers.First(); w != 0 && (cpu == 0 || m.Timers.R(w).When <= at) {
-		if cpu == 0 && m.awaitInput(m.Timers.R(w).When) {
-			return true
-		}
-		m.cpu = max(cpu, 1)
-		m.now = m.CPUs.R(m.cpu).Clock
-		m.fire(w)
-		return true
+	if due := m.Timers.Due(); due <= at {
+		return m.timer(cpu)
 	}
-	if cpu == 0 {
+	if cpu < 0 {
 		return m.idle()
 	}
 	m.cpu, m.now = cpu, at
-	c := m.CPUs.R(cpu)
+	c := &m.CPU[cpu]
 	if c.Task == 0 {
 		m.dispatchCPU(c)
 	}
-	m.runTask(cpu)
+	m.runTask(c)
 	return m.Over == Running
 }
 
-// turn tells which CPU steps next and at what time: the one with the smallest clock that has, or can take, a task; ties by number.
-func (m *Machine) turn() (cpu store.ID, at int64) {
-	n := store.ID(m.CPUs.Len())
-	if n == 1 {
-		c := m.CPUs.R(1)
-		if c.Task != 0 {
-			return 1, c.Clock
-		}
+// timer lets the timer that is due first fire. If all CPUs are idle the clock jumps to it, unless a person types in the meantime.
+func (m *Machine) timer(cpu int) bool {
+	if cpu < 0 && m.awaitInput(m.Timers.Due()) {
+		return true
 	}
-	at = math.MaxInt64
-	for id := store.ID(1); id <= n; id++ {
-		c := m.CPUs.R(id)
+	m.cpu = max(cpu, 0)
+	m.now = m.CPU[m.cpu].Clock
+	m.fire(m.Timers.First())
+	return true
+}
+
+// turn tells which CPU steps next and at what time: the one with the smallest clock that has, or can take, a task; ties by number. It
+// is -1 if there is none.
+func (m *Machine) turn() (cpu int, at int64) {
+	if c := &m.CPU[0]; m.NCPU == 1 && c.Task != 0 {
+		return 0, c.Clock
+	}
+	cpu, at = -1, math.MaxInt64-1
+	for i := range m.cpus() {
+		c := &m.CPU[i]
 		t := c.Clock
 		if c.Task == 0 {
 			if m.Run.Len() == 0 {
@@ -73,14 +87,14 @@ func (m *Machine) turn() (cpu store.ID, at int64) {
 			t = max(t, m.Run.Since(m.policy.Pick(&m.Run)))
 		}
 		if t < at {
-			cpu, at = id, t
+			cpu, at = i, t
 		}
 	}
 	return cpu, at
 }
 
 // dispatchCPU gives an idle CPU a task from the run queue and a slice of time.
-func (m *Machine) dispatchCPU(old *sched.CPU) {
+func (m *Machine) dispatchCPU(c *sched.CPU) {
 	id := m.policy.Pick(&m.Run)
 	if n := min(m.Run.Len(), pickWindow); n > 1 {
 		if k := m.choose(sched.Pick, nil, uint64(n)); k != 0 {
@@ -89,23 +103,27 @@ func (m *Machine) dispatchCPU(old *sched.CPU) {
 	}
 	m.Run.Remove(id)
 	t := m.Procs.Tasks.W(id)
-	t.CPU = int32(m.cpu)
+	t.CPU = int32(m.cpu) + 1
 	t.Regs.ResvSize = 0
-	last := old.Last
-	c := m.CPUs.W(m.cpu)
+	last := c.Last
 	c.Task, c.Last = id, t.TID
 	if last != t.TID {
 		m.now += m.costs.Switch
 	}
 	c.Clock = m.now
-	q := m.policy.Quantum(id)
-	if k := m.choose(sched.Slice, t, uint64(q)); k != 0 {
-		q = int64(k)
-	}
-	m.CPUs.W(m.cpu).Left = q
+	c.Left = m.slice(id, t)
 	if m.heard() {
 		m.say(t, event.Event{Kind: event.Switch, Peer: last})
 	}
+}
+
+// slice is how long a task may run before the next one in line gets its turn.
+func (m *Machine) slice(id store.ID, t *proc.Task) int64 {
+	q := m.policy.Quantum(id)
+	if k := m.choose(sched.Slice, t, uint64(q)); k != 0 {
+		return int64(k)
+	}
+	return q
 }
 
 // choose asks the chooser. The answer 0 is the policy's.
@@ -127,31 +145,40 @@ func (m *Machine) choose(k sched.ChoiceKind, t *proc.Task, options uint64) uint6
 	return a
 }
 
-// runTask lets the CPU's task go on: in the kernel if a call of its is in progress, else in user mode up to the next trap.
-func (m *Machine) runTask(cpu store.ID) {
-	row := m.CPUs.R(cpu)
-	m.cur, m.resched = row.Task, false
-	start, left := m.now, row.Left
+// runTask lets the CPU's task make a step, and as many more as nothing but itself has a say in, if nobody wants to look in between.
+func (m *Machine) runTask(c *sched.CPU) {
+	m.cur, m.resched = c.Task, false
 	t := m.Procs.Tasks.W(m.cur)
+	for {
+		start := m.now
+		m.advance(t, c.Left)
+		c.Clock = m.now
+		c.Left -= m.now - start
+		c.Busy += m.now - start
+		if t.State != proc.Runnable || m.resched || c.Left <= 0 {
+			m.release(c, m.Procs.Tasks.R(m.cur))
+			break
+		}
+		if !m.rush || m.Timers.Due() <= m.now || m.Over != Running {
+			break
+		}
+		m.Steps++
+	}
+	m.cur = 0
+}
+
+// advance lets a task go on: in the kernel if a call of its is in progress, else in user mode up to the next trap.
+func (m *Machine) advance(t *proc.Task, left int64) {
 	switch {
 	case t.InCall && !t.Leaving:
 		m.try(t)
-	case t.Leaving || m.signalled(t):
+	case t.Leaving || m.calm != m.cur && m.signalled(t):
 		m.leaveKernel(t)
 	case t.Puppet:
 		m.pull(t)
 	default:
 		m.user(t, left)
 	}
-	c := m.CPUs.W(cpu)
-	c.Clock = m.now
-	c.Left -= m.now - start
-	c.Busy += m.now - start
-	t = m.Procs.Tasks.R(m.cur)
-	if t == nil || t.State != proc.Runnable || m.resched || c.Left <= 0 {
-		m.release(c, t)
-	}
-	m.cur = 0
 }
 
 // release takes the task off its CPU: it sleeps, is gone, yields, or its slice is over.
@@ -165,11 +192,7 @@ func (m *Machine) release(c *sched.CPU, t *proc.Task) {
 	case m.Run.Len() == 0: // nobody else wants the CPU: a new slice
 		w := m.Procs.Tasks.W(id)
 		w.Regs.ResvSize = 0
-		q := m.policy.Quantum(id)
-		if k := m.choose(sched.Slice, w, uint64(q)); k != 0 {
-			q = int64(k)
-		}
-		c.Left = q
+		c.Left = m.slice(id, w)
 		return
 	default:
 		w := m.Procs.Tasks.W(id)
@@ -189,10 +212,10 @@ func (m *Machine) release(c *sched.CPU, t *proc.Task) {
 // user runs the task's instructions until it traps or its time is up.
 func (m *Machine) user(t *proc.Task, left int64) {
 	budget := max(left, 1)
-	if w := m.Timers.First(); w != 0 {
-		budget = max(1, min(budget, m.Timers.R(w).When-m.now))
+	if due := m.Timers.Due(); due-m.now < budget {
+		budget = max(1, due-m.now)
 	}
-	if m.cfg.CPUs > 1 {
+	if m.NCPU > 1 {
 		budget = min(budget, m.lead())
 	}
 	if m.cfg.MaxInst > 0 {
@@ -210,6 +233,7 @@ func (m *Machine) user(t *proc.Task, left int64) {
 		budget = min(budget, m.pause-m.Inst)
 	}
 	v := m.mmu.View(t.Space)
+	m.call.mem = v
 	m.eng.Now = m.now
 	var n int64
 	var trap riscv.Trap
@@ -235,8 +259,8 @@ func (m *Machine) user(t *proc.Task, left int64) {
 // lead tells how far this CPU may run before another one's clock is the smallest.
 func (m *Machine) lead() int64 {
 	least := int64(math.MaxInt64)
-	for id := store.ID(1); int(id) <= m.CPUs.Len(); id++ {
-		if c := m.CPUs.R(id); id != m.cpu && c.Task != 0 {
+	for i := range m.cpus() {
+		if c := &m.CPU[i]; i != m.cpu && c.Task != 0 {
 			least = min(least, c.Clock)
 		}
 	}
@@ -251,7 +275,8 @@ func (m *Machine) ecall(t *proc.Task) {
 	r := &t.Regs
 	r.PC += 4
 	t.Nr = r.X[17]
-	copy(t.Args[:], r.X[10:16])
+	// One by one: the registers were just written one by one, and a wider read would wait for the stores to retire.
+	t.Args[0], t.Args[1], t.Args[2], t.Args[3], t.Args[4], t.Args[5] = r.X[10], r.X[11], r.X[12], r.X[13], r.X[14], r.X[15]
 	t.InCall, t.Resumed = true, false
 	m.sayEnter(t)
 	m.try(t)
@@ -260,9 +285,12 @@ func (m *Machine) ecall(t *proc.Task) {
 // try calls the handler: for the first time, or again because the sleeper was woken.
 func (m *Machine) try(t *proc.Task) {
 	c := &m.call
-	*c = Call{Machine: m, t: t, id: m.cur, g: t.Group, args: t.Args}
-	if t.Space != 0 {
-		c.mem = m.mmu.View(t.Space)
+	c.t, c.id, c.g, c.args = t, m.cur, t.Group, &t.Args
+	if c.mem == nil || c.mem.Space() != t.Space {
+		c.mem = nil
+		if t.Space != 0 {
+			c.mem = m.mmu.View(t.Space)
+		}
 	}
 	var ret int64
 	switch {
@@ -287,18 +315,19 @@ func (m *Machine) try(t *proc.Task) {
 		m.endWait(t)
 	}
 	if ret == replaced {
-		m.sayExit(t, int64(t.Regs.X[10]))
-		t.InCall = false
+		ret = int64(t.Regs.X[10])
 		t.Ret = 0
 	} else {
-		m.sayExit(t, ret)
 		t.Regs.X[10] = uint64(ret)
-		t.InCall = false
 		t.Ret = ret
 	}
-	if m.signalled(t) || t.HasSaved || isRestart(ret) {
+	m.sayExit(t, ret)
+	t.InCall = false
+	if m.calm != m.cur && m.signalled(t) || t.HasSaved || isRestart(t.Ret) {
 		t.Leaving = true
 		m.leaveKernel(t)
+	} else {
+		m.calm = m.cur
 	}
 }
 

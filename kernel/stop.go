@@ -11,6 +11,7 @@ import (
 // stopGroup stops a process: every thread stops on its way back to user mode.
 func (m *Machine) stopGroup(t *proc.Task, sig abi.Signal) {
 	g := m.Procs.Groups.W(t.Group)
+	m.calm = 0
 	g.Stopping, g.StopSeen, g.StopSig, g.Goes = true, false, sig, false
 	if m.heard() {
 		m.say(t, event.Event{Kind: event.Stop, Sig: uint8(sig)})

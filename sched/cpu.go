@@ -2,6 +2,9 @@ package sched
 
 import "github.com/vitrine-os/vitrine/kernel/store"
 
+// MaxCPUs is how many CPUs a machine has at the most. They are few and small, so they lie in the state itself, not in a table.
+const MaxCPUs = 16
+
 // CPU is one simulated processor.
 type CPU struct {
 	Task  store.ID // who runs on it, 0: idle

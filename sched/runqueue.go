@@ -89,4 +89,3 @@ func (q *RunQueue) Remove(id store.ID) {
 	*q.Links.W(id) = Link{}
 	q.n--
 }
-

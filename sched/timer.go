@@ -1,6 +1,10 @@
 package sched
 
-import "github.com/vitrine-os/vitrine/kernel/store"
+import (
+	"math"
+
+	"github.com/vitrine-os/vitrine/kernel/store"
+)
 
 // Timer is one deadline.
 type Timer struct {
@@ -33,11 +37,12 @@ type Timers struct {
 	Heap store.Vec[Slot, *Slot] // 1-based: the children of slot i are 2i and 2i+1
 	n    store.ID
 	seq  uint64
+	due  int64 // deadline of the first, so that looking costs nothing
 }
 
 // NewTimers returns an empty heap.
 func NewTimers() Timers {
-	return Timers{Rows: store.NewVec[Timer](), Heap: store.NewVec[Slot]()}
+	return Timers{Rows: store.NewVec[Timer](), Heap: store.NewVec[Slot](), due: math.MaxInt64}
 }
 
 // Parts lists the tables for snapshots and hashes.
@@ -60,6 +65,15 @@ func (t *Timers) First() store.ID {
 // R looks at a timer.
 func (t *Timers) R(id store.ID) *Timer { return t.Rows.R(id) }
 
+// Due returns when the next timer fires: never, if there is none.
+func (t *Timers) Due() int64 { return t.due }
+
+func (t *Timers) renewDue() {
+	if t.due = math.MaxInt64; t.n > 0 {
+		t.due = t.at(1).When
+	}
+}
+
 // Set adds a timer.
 func (t *Timers) Set(when int64, kind uint8, owner store.ID) store.ID {
 	t.seq++
@@ -69,6 +83,7 @@ func (t *Timers) Set(when int64, kind uint8, owner store.ID) store.ID {
 	t.Heap.Grow(t.n)
 	t.Heap.W(t.n).Timer = id
 	t.up(t.n)
+	t.renewDue()
 	return id
 }
 
@@ -84,6 +99,7 @@ func (t *Timers) Cancel(id store.ID) {
 		t.up(pos)
 	}
 	t.Rows.Drop(id)
+	t.renewDue()
 }
 
 func (t *Timers) at(pos store.ID) *Timer { return t.Rows.R(t.Heap.R(pos).Timer) }

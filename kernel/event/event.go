@@ -8,37 +8,37 @@ type Kind uint8
 
 // The kinds of event.
 const (
-	None      Kind = iota
-	SysEnter       // a system call begins: Nr, Args, Mem (what In arguments point at)
-	SysExit        // it ends: Nr, Args, Ret, Mem (what Out arguments point at)
-	Block          // the task goes to sleep: Nr, Obj, Deadline in N (0: none), Text (the wait channel, as /proc/PID/wchan)
-	Wake           // a sleeper becomes runnable: Obj, Peer (who woke it, 0: a timer or the kernel), Text (why)
-	Switch         // a CPU goes to this task: Peer (who ran there before, 0: idle)
-	Preempt        // the task's slice ended while it could run on: N (instructions it ran)
-	SigQueue       // a signal was generated for this task or its group: Sig, Code, Peer (sender), Text ("ignored", "merged", or "")
-	SigDeliver     // the signal is acted upon: Sig, Code, Info, Text ("handler", "ignore", "term", "core", "stop", "cont"), Addr (handler), N (sp of the frame)
-	SigReturn      // rt_sigreturn restored a frame: Addr (pc to resume at), N (sp of the frame)
-	PageFault      // user mode ran into a fault that became a signal: Addr, Sig
-	PageNew        // a page was filled on first touch: Addr, Frame, Text ("zero", "file")
-	PageCopy       // copy-on-write gave the task a frame of its own: Addr, Frame (new), N (old frame)
-	PageShare      // a fork made the frame shared: Addr, Frame, Peer (the child)
-	CopyIn         // bytes went from user memory into the kernel: Addr, N
-	CopyOut        // bytes went from the kernel to user memory: Addr, N
-	Queued         // bytes entered an object: Obj, N, Data
-	Taken          // bytes left an object: Obj, N, Data
-	Opened         // a descriptor was made: Fd, Obj, Text (path or what it is)
-	Closed         // a descriptor went away: Fd, Obj
-	Born           // a task was made by this one: Peer (the new tid), N (clone flags)
-	Exec           // the task became another program: Text (path)
-	Exit           // the task ended: Ret (wait status), N (1: the whole group is gone)
-	Reap           // a parent collected a child: Peer (the child), Ret (wait status)
-	Adopt          // an orphan got a new parent: Peer (the new parent)
-	Stop           // the group was stopped: Sig
-	Continue       // the group goes on
-	Timer          // a timer fired: Obj, N (deadline)
-	Output         // the program wrote to the console: Fd (1 or 2), Data
-	Choice         // the chooser was asked: Nr (choice kind), N (options), Ret (answer), Args[0] (n-th)
-	Verdict        // the machine has come to an end: Text
+	None       Kind = iota
+	SysEnter        // a system call begins: Nr, Args, Mem (what In arguments point at)
+	SysExit         // it ends: Nr, Args, Ret, Mem (what Out arguments point at)
+	Block           // the task goes to sleep: Nr, Obj, Deadline in N (0: none), Text (the wait channel, as /proc/PID/wchan)
+	Wake            // a sleeper becomes runnable: Obj, Peer (who woke it, 0: a timer or the kernel), Text (why)
+	Switch          // a CPU goes to this task: Peer (who ran there before, 0: idle)
+	Preempt         // the task's slice ended while it could run on: N (instructions it ran)
+	SigQueue        // a signal was generated for this task or its group: Sig, Code, Peer (sender), Text ("ignored", "merged", or "")
+	SigDeliver      // the signal is acted upon: Sig, Code, Info, Text ("handler", "ignore", "term", "core", "stop", "cont"), Addr (handler), N (sp of the frame)
+	SigReturn       // rt_sigreturn restored a frame: Addr (pc to resume at), N (sp of the frame)
+	PageFault       // user mode ran into a fault that became a signal: Addr, Sig
+	PageNew         // a page was filled on first touch: Addr, Frame, Text ("zero", "file")
+	PageCopy        // copy-on-write gave the task a frame of its own: Addr, Frame (new), N (old frame)
+	PageShare       // a fork made the frame shared: Addr, Frame, Peer (the child)
+	CopyIn          // bytes went from user memory into the kernel: Addr, N
+	CopyOut         // bytes went from the kernel to user memory: Addr, N
+	Queued          // bytes entered an object: Obj, N, Data
+	Taken           // bytes left an object: Obj, N, Data
+	Opened          // a descriptor was made: Fd, Obj, Text (path or what it is)
+	Closed          // a descriptor went away: Fd, Obj
+	Born            // a task was made by this one: Peer (the new tid), N (clone flags)
+	Exec            // the task became another program: Text (path)
+	Exit            // the task ended: Ret (wait status), N (1: the whole group is gone)
+	Reap            // a parent collected a child: Peer (the child), Ret (wait status)
+	Adopt           // an orphan got a new parent: Peer (the new parent)
+	Stop            // the group was stopped: Sig
+	Continue        // the group goes on
+	Timer           // a timer fired: Obj, N (deadline)
+	Output          // the program wrote to the console: Fd (1 or 2), Data
+	Choice          // the chooser was asked: Nr (choice kind), N (options), Ret (answer), Args[0] (n-th)
+	Verdict         // the machine has come to an end: Text
 	kinds
 )
 
@@ -59,18 +59,18 @@ type ObjKind uint8
 
 // The kinds of object.
 const (
-	NoObj    ObjKind = iota
-	Pipe             // ID: the pipe's number, as in pipe:[N]
-	Fifo             // ID: the inode
-	File             // ID: the inode
-	Futex            // ID: the low half of the key, Addr: the word's address
-	Child            // wait4 and vfork: ID 0 any, or the child's pid
-	Sleep            // a sleep, alone
-	SigWait          // sigsuspend, pause, sigtimedwait
-	Poll             // poll, select: several things at once
-	Console          // ID: the console's number
-	EventFd          // ID: the counter's number
-	Memory           // ID: a frame or a shared object
+	NoObj   ObjKind = iota
+	Pipe            // ID: the pipe's number, as in pipe:[N]
+	Fifo            // ID: the inode
+	File            // ID: the inode
+	Futex           // ID: the low half of the key, Addr: the word's address
+	Child           // wait4 and vfork: ID 0 any, or the child's pid
+	Sleep           // a sleep, alone
+	SigWait         // sigsuspend, pause, sigtimedwait
+	Poll            // poll, select: several things at once
+	Console         // ID: the console's number
+	EventFd         // ID: the counter's number
+	Memory          // ID: a frame or a shared object
 	objKinds
 )
 

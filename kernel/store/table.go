@@ -19,10 +19,9 @@ type leaf[T any] struct {
 	free  [fan]ID    // of a free slot: the next free one
 }
 
-// root is the top of a Table.
+// root is the top of a Table, but for the list of leaves.
 type root[T any] struct {
-	own   Token
-	leaf  []*leaf[T]
+	own   Token    // under which root and list may be written
 	dirty []uint32 // leaves with dirty slots, each once
 	sum   Sum
 	free  ID  // head of the list of free slots, last freed first
@@ -33,28 +32,29 @@ type root[T any] struct {
 // Table is a persistent vector of objects with a free list.
 type Table[T any, P Object[T]] struct {
 	stamp
-	r *root[T]
+	leaf []*leaf[T] // here and not in the root, so that R finds its object one step sooner
+	r    *root[T]
 }
 
 // NewTable returns an empty table.
 func NewTable[T any, P Object[T]]() Table[T, P] {
 	t := NewToken()
-	return Table[T, P]{stamp{t, t}, &root[T]{own: t, next: 1}}
+	return Table[T, P]{stamp{t, t}, nil, &root[T]{own: t, next: 1}}
 }
 
 // R looks at an object. The result must not be written, and is nil for an id that is not in use.
 func (t *Table[T, P]) R(id ID) *T {
 	i := int(id >> fanBits)
-	if i >= len(t.r.leaf) {
+	if i >= len(t.leaf) {
 		return nil
 	}
-	return t.r.leaf[i].obj[id&fanMask]
+	return t.leaf[i].obj[id&fanMask]
 }
 
 // W returns the object for writing, cloned first if a snapshot still holds it. The result must not be kept across a step, nor
 // across Freeze or Sum.
 func (t *Table[T, P]) W(id ID) *T {
-	l := t.r.leaf[id>>fanBits]
+	l := t.leaf[id>>fanBits]
 	if l.by[id&fanMask] == t.own {
 		return l.obj[id&fanMask]
 	}
@@ -80,12 +80,13 @@ func (t *Table[T, P]) claim(id ID) *T {
 // mark makes the leaf of a slot writable and notes that the slot's hash is out of date.
 func (t *Table[T, P]) mark(id ID) *leaf[T] {
 	i := uint32(id >> fanBits)
-	l := t.r.leaf[i]
+	l := t.leaf[i]
 	if !t.mine(l.own) {
 		c := *l
 		c.own = t.own
 		l = &c
-		t.top().leaf[i] = l
+		t.top()
+		t.leaf[i] = l
 	}
 	if l.dirty == 0 {
 		r := t.top()
@@ -100,7 +101,7 @@ func (t *Table[T, P]) top() *root[T] {
 	if !t.mine(t.r.own) {
 		c := *t.r
 		c.own = t.own
-		c.leaf = append(make([]*leaf[T], 0, len(c.leaf)+1), c.leaf...)
+		t.leaf = append(make([]*leaf[T], 0, len(t.leaf)+1), t.leaf...)
 		c.dirty = append([]uint32(nil), c.dirty...)
 		t.r = &c
 	}
@@ -123,8 +124,8 @@ func (t *Table[T, P]) Add(o *T) ID {
 	} else {
 		id = r.next
 		r.next++
-		if int(id>>fanBits) == len(r.leaf) {
-			r.leaf = append(r.leaf, &leaf[T]{own: t.own})
+		if int(id>>fanBits) == len(t.leaf) {
+			t.leaf = append(t.leaf, &leaf[T]{own: t.own})
 		}
 	}
 	r.n++
@@ -158,7 +159,7 @@ func (t *Table[T, P]) Len() int { return t.r.n }
 // Next returns the smallest id in use above id, or 0: a loop over all starts with Next(0).
 func (t *Table[T, P]) Next(id ID) ID {
 	for id++; id < t.r.next; id++ {
-		if t.r.leaf[id>>fanBits].obj[id&fanMask] != nil {
+		if t.leaf[id>>fanBits].obj[id&fanMask] != nil {
 			return id
 		}
 	}
@@ -201,12 +202,12 @@ func (t *Table[T, P]) Sum() Sum {
 }
 
 func (t *Table[T, P]) rehash(r *root[T], i ID) {
-	l := r.leaf[i]
+	l := t.leaf[i]
 	if !t.mine(l.own) {
 		c := *l
 		c.own = t.own
 		l = &c
-		r.leaf[i] = l
+		t.leaf[i] = l
 	}
 	for k := ID(0); k < fan; k++ {
 		if l.dirty>>k&1 == 0 {
@@ -221,7 +222,7 @@ func (t *Table[T, P]) rehash(r *root[T], i ID) {
 
 // Verify implements Part.
 func (t *Table[T, P]) Verify() error {
-	for i, l := range t.r.leaf {
+	for i, l := range t.leaf {
 		for k := ID(0); k < fan; k++ {
 			id := ID(i)<<fanBits | k
 			if l.dirty>>k&1 == 0 && l.slot(id, func(o *T, h *Hasher) { P(o).HashInto(h) }) != l.hash[k] {

@@ -17,7 +17,6 @@ type vleaf[T any] struct {
 // vroot is the top of a Vec.
 type vroot[T any] struct {
 	own   Token
-	leaf  []*vleaf[T]
 	dirty []uint32
 	sum   Sum
 	free  ID
@@ -28,27 +27,28 @@ type vroot[T any] struct {
 // Vec is a persistent vector of small values, stored in place: for rows that come in thousands.
 type Vec[T comparable, P Value[T]] struct {
 	stamp
-	r *vroot[T]
+	leaf []*vleaf[T]
+	r    *vroot[T]
 }
 
 // NewVec returns an empty vector.
 func NewVec[T comparable, P Value[T]]() Vec[T, P] {
 	t := NewToken()
-	return Vec[T, P]{stamp{t, t}, &vroot[T]{own: t, next: 1}}
+	return Vec[T, P]{stamp{t, t}, nil, &vroot[T]{own: t, next: 1}}
 }
 
 // R looks at a value. The result must not be written; it is nil beyond the end.
 func (v *Vec[T, P]) R(id ID) *T {
 	i := int(id >> fanBits)
-	if i >= len(v.r.leaf) {
+	if i >= len(v.leaf) {
 		return nil
 	}
-	return &v.r.leaf[i].val[id&fanMask]
+	return &v.leaf[i].val[id&fanMask]
 }
 
 // W returns a value for writing. The result must not be kept across any other call of W, New or Drop.
 func (v *Vec[T, P]) W(id ID) *T {
-	l := v.r.leaf[id>>fanBits]
+	l := v.leaf[id>>fanBits]
 	if l.mark != v.own {
 		l = v.claim(id)
 	}
@@ -57,12 +57,13 @@ func (v *Vec[T, P]) W(id ID) *T {
 
 func (v *Vec[T, P]) claim(id ID) *vleaf[T] {
 	i := uint32(id >> fanBits)
-	l := v.r.leaf[i]
+	l := v.leaf[i]
 	if !v.mine(l.own) {
 		c := *l
 		c.own = v.own
 		l = &c
-		v.top().leaf[i] = l
+		v.top()
+		v.leaf[i] = l
 	}
 	if !l.dirty {
 		r := v.top()
@@ -77,7 +78,7 @@ func (v *Vec[T, P]) top() *vroot[T] {
 	if !v.mine(v.r.own) {
 		c := *v.r
 		c.own = v.own
-		c.leaf = append(make([]*vleaf[T], 0, len(c.leaf)+1), c.leaf...)
+		v.leaf = append(make([]*vleaf[T], 0, len(v.leaf)+1), v.leaf...)
 		c.dirty = append([]uint32(nil), c.dirty...)
 		v.r = &c
 	}
@@ -91,8 +92,8 @@ func (v *Vec[T, P]) New() (ID, *T) {
 	if id == 0 {
 		id = r.next
 		r.next++
-		if int(id>>fanBits) == len(r.leaf) {
-			r.leaf = append(r.leaf, &vleaf[T]{own: v.own})
+		if int(id>>fanBits) == len(v.leaf) {
+			v.leaf = append(v.leaf, &vleaf[T]{own: v.own})
 		}
 	}
 	l := v.claim(id)
@@ -109,9 +110,9 @@ func (v *Vec[T, P]) New() (ID, *T) {
 
 // Grow makes id usable without New, for vectors indexed by the ids of another table. Values start as zero.
 func (v *Vec[T, P]) Grow(id ID) {
-	for int(id>>fanBits) >= len(v.r.leaf) {
-		r := v.top()
-		r.leaf = append(r.leaf, &vleaf[T]{own: v.own})
+	for int(id>>fanBits) >= len(v.leaf) {
+		v.top()
+		v.leaf = append(v.leaf, &vleaf[T]{own: v.own})
 	}
 }
 
@@ -131,7 +132,7 @@ func (v *Vec[T, P]) Drop(id ID) {
 func (v *Vec[T, P]) Len() int { return v.r.n }
 
 // Cap returns the number of values that R and W accept without growing.
-func (v *Vec[T, P]) Cap() int { return len(v.r.leaf) * fan }
+func (v *Vec[T, P]) Cap() int { return len(v.leaf) * fan }
 
 // Freeze implements Part.
 func (v *Vec[T, P]) Freeze(k Token) { v.own, v.line = k, k }
@@ -166,12 +167,12 @@ func (v *Vec[T, P]) Sum() Sum {
 	if len(v.r.dirty) > 0 {
 		r := v.top()
 		for _, i := range r.dirty {
-			l := r.leaf[i]
+			l := v.leaf[i]
 			if !v.mine(l.own) {
 				c := *l
 				c.own = v.own
 				l = &c
-				r.leaf[i] = l
+				v.leaf[i] = l
 			}
 			s := v.hash(i, l)
 			r.sum = r.sum.Plus(s.Minus(l.sum))
@@ -188,7 +189,7 @@ func (v *Vec[T, P]) Sum() Sum {
 
 // Verify implements Part.
 func (v *Vec[T, P]) Verify() error {
-	for i, l := range v.r.leaf {
+	for i, l := range v.leaf {
 		if !l.dirty && v.hash(uint32(i), l) != l.sum {
 			return fmt.Errorf("store: leaf %d of %T was written through R", i, v)
 		}
