@@ -115,8 +115,6 @@ func (k *capture) argument(a *Arg, addr uint64) {
 		k.sigSetPair(addr)
 	case KindInts:
 		k.array(addr, k.length(a), 4)
-	case KindShorts:
-		k.array(addr, k.length(a), 2)
 	case KindIntPtr, KindUintPtr, KindWaitStatus, KindLenPtr, KindSignalPtr:
 		k.fixed(addr, 4)
 	case KindHexPtr, KindUlongPtr, KindOffPtr, KindFDPair:

@@ -87,7 +87,7 @@ func TestCapture(t *testing.T) {
 		{"a set", "rt_sigprocmask", [6]uint64{0, base, 0, 8}, 0, false, 32, text, []Mem{{1, base, text[:8], 8, true}}},
 		{"by command", "fcntl", [6]uint64{3, F_DUPFD, base}, 0, false, 32, text, nil},
 		{"message", "msgsnd", [6]uint64{3, base, 3, 0}, 0, false, 32, text, []Mem{{1, base, text[:11], 11, true}}},
-		{"a negative count", "writev", [6]uint64{1, base, 0xffffffff}, 0, false, 4, iov, []Mem{{1, base, nil, 0, true}}},
+		{"a negative length", "bind", [6]uint64{1, base, 0xffffffff}, 0, false, 4, iov, []Mem{{1, base, nil, 0, true}}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

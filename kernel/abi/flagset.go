@@ -5,7 +5,8 @@ import "strconv"
 // FlagSet names the values that an argument or a field can have: an enumerated part under Mask, and
 // bits that are or'ed to it.
 type FlagSet struct {
-	// Name is the prefix of the names, "O_": an unknown value prints as "0x99 /* O_??? */".
+	// Name is the prefix of the names, "O_": an unknown value prints as "0x99 /* O_??? */". Without one it
+	// prints as the number alone.
 	Name string
 	// Mask cuts out the enumerated part: O_ACCMODE of an open mode, everything of an enumeration.
 	Mask uint64
@@ -91,6 +92,9 @@ func (f *FlagSet) separate(b []byte, start int) []byte {
 // appendUnknown appends a number that has no name, "0x63 /* SEEK_??? */".
 func (f *FlagSet) appendUnknown(b []byte, v uint64) []byte {
 	b = AppendHex(b, v)
+	if f.Name == "" {
+		return b
+	}
 	b = append(b, " /* "...)
 	b = append(b, f.Name...)
 	return append(b, "??? */"...)

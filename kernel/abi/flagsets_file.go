@@ -356,14 +356,3 @@ var FlagsFileType = FlagSet{
 		{S_IFDIR, "S_IFDIR"}, {S_IFCHR, "S_IFCHR"}, {S_IFIFO, "S_IFIFO"},
 	},
 }
-
-// FlagsDirent is d_type of getdents64(2).
-var FlagsDirent = FlagSet{
-	Name: "DT_",
-	Mask: ^uint64(0),
-	Values: []FlagValue{
-		{DT_UNKNOWN, "DT_UNKNOWN"}, {DT_FIFO, "DT_FIFO"}, {DT_CHR, "DT_CHR"}, {DT_DIR, "DT_DIR"},
-		{DT_BLK, "DT_BLK"}, {DT_REG, "DT_REG"}, {DT_LNK, "DT_LNK"}, {DT_SOCK, "DT_SOCK"},
-		{DT_WHT, "DT_WHT"},
-	},
-}

@@ -93,8 +93,6 @@ const (
 	KindSigSetPair
 	// KindInts is an array of 32-bit numbers.
 	KindInts
-	// KindShorts is an array of unsigned 16-bit numbers.
-	KindShorts
 	// KindIntPtr points at one signed 32-bit number.
 	KindIntPtr
 	// KindUintPtr points at one unsigned 32-bit number.

@@ -76,7 +76,7 @@ type Field struct {
 	// Size is its size in bytes.
 	Size int
 	// Kind says what it is. KindStr is text in place, KindStruct a structure in place; KindInts and
-	// KindShorts are an array in place, KindBuf bytes in place.
+	// KindUlongs are arrays in place, KindBuf bytes in place.
 	Kind Kind
 	// Flags names the values of KindFlags and KindEnum.
 	Flags *FlagSet
@@ -412,7 +412,7 @@ var structDefs = [numStructs]StructDef{
 		{Name: "swap_successes", Off: 40, Size: 8, Kind: KindUlong},
 	}},
 	StructMqAttr: {"mq_attr", SizeofMqAttr, []Field{
-		{Name: "mq_flags", Off: 0, Size: 8, Kind: KindFlags, Flags: &FlagsOpen},
+		{Name: "mq_flags", Off: 0, Size: 8, Kind: KindFlags, Flags: &FlagsPipe},
 		{Name: "mq_maxmsg", Off: 8, Size: 8, Kind: KindLong},
 		{Name: "mq_msgsize", Off: 16, Size: 8, Kind: KindLong},
 		{Name: "mq_curmsgs", Off: 24, Size: 8, Kind: KindLong},
