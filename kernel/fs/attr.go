@@ -15,16 +15,16 @@ type Attr struct {
 	Ino     uint64 // inode number
 	Mode    uint32 // type and permissions
 	Nlink   uint32 // names
-	UID     uint32
-	GID     uint32
+	UID     uint32 // owner
+	GID     uint32 // group
 	Rdev    uint32 // of a device node: which device
-	Size    int64
-	Blksize int32
-	Blocks  int64 // of 512 bytes, in use
-	Atime   int64 // ns, as all times here
-	Mtime   int64
-	Ctime   int64
-	Btime   int64
+	Size    int64  // bytes of content
+	Blksize int32  // a good size for reading and writing
+	Blocks  int64  // of 512 bytes, in use
+	Atime   int64  // last read; ns, as all times here
+	Mtime   int64  // last change of the content
+	Ctime   int64  // last change of content or inode
+	Btime   int64  // when it was made
 }
 
 // Stat describes a node.
@@ -136,8 +136,8 @@ func (t *Tree) Chown(x *Ctx, n Node, uid, gid uint32) abi.Errno {
 
 // SetTime is one of the two times of utimensat(2).
 type SetTime struct {
-	Kind SetTimeKind
-	NS   int64 // of TimeSet: the time
+	Kind SetTimeKind // where the time comes from
+	NS   int64       // of TimeSet: the time
 }
 
 // SetTimeKind says where a time comes from.
@@ -205,11 +205,11 @@ func (t *Tree) accessed(x *Ctx, n Node) {
 type Statfs struct {
 	Type    uint64 // its magic number
 	Bsize   uint64 // bytes in a block
-	Blocks  uint64
-	Free    uint64 // blocks
+	Blocks  uint64 // blocks altogether
+	Free    uint64 // blocks free
 	Files   uint64 // inodes at most
 	Ffree   uint64 // inodes free
-	Namelen uint64
+	Namelen uint64 // the longest name
 	Dev     uint64 // for f_fsid
 	Flags   uint64 // ST_* mount flags
 }

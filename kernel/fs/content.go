@@ -121,8 +121,9 @@ func (x *Ctx) written(in *Inode) uint32 {
 	return mode
 }
 
-// Truncate cuts a file or extends it with zeros. touch says that the times move even if the size does not: so for ftruncate(2) and
-// O_TRUNC, but not for truncate(2). Permission is the caller's: a descriptor has it from its open.
+// Truncate cuts a file or extends it with zeros. touch says that the times move in any case: so for ftruncate(2) and O_TRUNC. For
+// truncate(2) they stay if the size does and, such is tmpfs, the file has no page. Permission is the caller's: a descriptor has it
+// from its open.
 //
 // # Errors
 //
@@ -135,21 +136,16 @@ func (t *Tree) Truncate(x *Ctx, n Node, size int64, touch bool) abi.Errno {
 	if size < 0 {
 		return abi.EINVAL
 	}
-	mode := x.written(in)
-	if size == in.Size && !touch && mode == in.Mode {
-		return 0
-	}
 	in = t.Inodes.W(n.Inode)
-	in.Mode = mode
-	if size != in.Size || touch {
+	in.Mode = x.written(in)
+	if size != in.Size || touch || in.Object != 0 && x.Pages.ObjectPages(in.Object) > 0 {
 		in.touch(x.Now)
 	}
-	if size == in.Size {
-		return 0
-	}
-	if in.Object == 0 {
+	switch {
+	case size == in.Size:
+	case in.Object == 0:
 		in.Object = x.Pages.NewObject(mem.ObjFile, uint64(size))
-	} else {
+	default:
 		x.Pages.ObjectResize(in.Object, uint64(size))
 	}
 	in.Size = size

@@ -27,7 +27,7 @@ func (t *Tree) vacant(x *Ctx, from Node, path string, dir bool) (Walked, abi.Err
 		return w, abi.EEXIST
 	case e != abi.ENOENT:
 		return w, e
-	case w.Slash && !dir, w.Parent.Inode == 0:
+	case w.Slash && !dir, w.Parent.Inode == 0, t.Inodes.R(w.Parent.Inode).dead():
 		return w, abi.ENOENT
 	}
 	return w, 0
@@ -36,7 +36,7 @@ func (t *Tree) vacant(x *Ctx, from Node, path string, dir bool) (Walked, abi.Err
 // mayCreate checks that a name may be added to a directory, and that there is room.
 func (t *Tree) mayCreate(x *Ctx, dir store.ID, inodes, bytes int) abi.Errno {
 	if t.Inodes.R(dir).dead() {
-		return abi.ENOENT
+		return abi.ENOENT // for O_CREAT; the others met it in vacant
 	}
 	if e := t.Permission(x, Node{Inode: dir}, MayWrite|MayExec); e != 0 {
 		return e

@@ -28,10 +28,10 @@ const (
 
 // devNode is one file that /dev holds from the start.
 type devNode struct {
-	name string
-	dev  Device
-	mode uint32
-	gid  uint32
+	name string // in /dev
+	dev  Device // which device
+	mode uint32 // permission bits
+	gid  uint32 // group; the owner is root
 }
 
 const ttyGroup = 5 // the group tty of /etc/group

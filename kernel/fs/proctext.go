@@ -7,35 +7,35 @@ import (
 
 // ProcInfo is what /proc/PID tells of a process or a thread, filled by the kernel. See proc_pid_stat(5) and proc_pid_status(5).
 type ProcInfo struct {
-	PID      int32 // of /proc/PID the thread group, of /proc/PID/task/TID the thread: what stat calls pid
-	TGID     int32 // thread group
-	PPID     int32 // the parent's thread group
-	PGID     int32 // process group
-	SID      int32 // session
-	Tracer   int32 // who traces it, or 0
-	Comm     string
-	State    byte // R, S, D, T, t, Z, X, I
-	Umask    uint32
+	PID      int32     // of /proc/PID the thread group, of /proc/PID/task/TID the thread: what stat calls pid
+	TGID     int32     // thread group
+	PPID     int32     // the parent's thread group
+	PGID     int32     // process group
+	SID      int32     // session
+	Tracer   int32     // who traces it, or 0
+	Comm     string    // the name, 15 bytes at most
+	State    byte      // R, S, D, T, t, Z, X, I
+	Umask    uint32    // permission bits that new files do not get
 	UIDs     [4]uint32 // real, effective, saved, file system
-	GIDs     [4]uint32
-	Groups   []uint32
-	FDSize   uint32 // slots of the descriptor table
-	TTY      Device // controlling terminal, or 0
-	TTYGroup int32  // the terminal's foreground group, -1 without a terminal
-	Flags    uint64 // PF_* bits
-	Threads  int32
+	GIDs     [4]uint32 // the same of the group
+	Groups   []uint32  // supplementary groups
+	FDSize   uint32    // slots of the descriptor table
+	TTY      Device    // controlling terminal, or 0
+	TTYGroup int32     // the terminal's foreground group, -1 without a terminal
+	Flags    uint64    // PF_* bits
+	Threads  int32     // how many in the group
 
 	MinFaults, ChildMinFaults uint64 // page faults served from memory
 	MajFaults, ChildMajFaults uint64 // page faults that read a file
 	UserTime, SysTime         int64  // ns
 	ChildUser, ChildSys       int64  // ns, of children waited for
 	Start                     int64  // ns after boot
-	VoluntarySwitches         uint64
-	InvoluntarySwitches       uint64
+	VoluntarySwitches         uint64 // times it gave the CPU away by blocking
+	InvoluntarySwitches       uint64 // times the CPU was taken from it
 
-	Priority   int64 // 20 + nice, or -1 - real-time priority
-	Nice       int64
-	RTPriority uint32
+	Priority   int64  // 20 + nice, or -1 - real-time priority
+	Nice       int64  // -20 to 19
+	RTPriority uint32 // of a real-time policy, 1 to 99
 	Policy     uint32 // SCHED_*
 	Processor  int32  // the CPU it last ran on
 	CPUs       uint64 // CPUs it may run on, one bit each
@@ -44,38 +44,38 @@ type ProcInfo struct {
 	SigPending    uint64 // of the thread
 	GroupPending  uint64 // of the whole process
 	SigBlocked    uint64
-	SigIgnored    uint64
-	SigCaught     uint64
+	SigIgnored    uint64 // those with SIG_IGN
+	SigCaught     uint64 // those with a handler
 	SigQueued     uint64 // queued signals of the user
-	SigQueueLimit uint64
+	SigQueueLimit uint64 // RLIMIT_SIGPENDING
 	ExitSignal    int32  // what the parent gets
 	ExitCode      int32  // wait status, of a zombie
 	Wait          string // the function it sleeps in, as /proc/PID/wchan; empty: it does not
-	CapInh        uint64 // capability sets
-	CapPrm        uint64
-	CapEff        uint64
-	CapBnd        uint64
-	CapAmb        uint64
-	NoNewPrivs    bool
+	CapInh        uint64 // capabilities: inheritable
+	CapPrm        uint64 // permitted
+	CapEff        uint64 // effective
+	CapBnd        uint64 // bounding set
+	CapAmb        uint64 // ambient
+	NoNewPrivs    bool   // execve gives no privileges, see prctl(2)
 
-	HasMem bool // false for a zombie: no address space, and no Vm lines
-	Mem    ProcMem
+	HasMem bool    // false for a zombie: no address space, and no Vm lines
+	Mem    ProcMem // the address space
 }
 
 // ProcMem is the part of ProcInfo about the address space. Sizes are in bytes, resident sets in pages.
 type ProcMem struct {
 	Size, Peak           uint64 // of all areas, now and at most
-	Locked               uint64
+	Locked               uint64 // of areas that mlock holds
 	Anon, File, Shmem    uint64 // pages resident, by what backs them
 	HighWater            uint64 // pages resident at most
 	Data, Stack, Exe     uint64 // bytes of areas by use
 	PageTables           uint64 // bytes of page tables
 	RSSLimit             uint64 // RLIMIT_RSS
-	StartCode, EndCode   uint64
-	StartData, EndData   uint64
-	StartBrk, StartStack uint64
-	ArgStart, ArgEnd     uint64
-	EnvStart, EnvEnd     uint64
+	StartCode, EndCode   uint64 // addresses of the program's code
+	StartData, EndData   uint64 // and of its data
+	StartBrk, StartStack uint64 // where the heap and the stack begin
+	ArgStart, ArgEnd     uint64 // where the strings of argv lie
+	EnvStart, EnvEnd     uint64 // where the strings of the environment lie
 }
 
 // Resident returns the resident set in pages.

@@ -7,14 +7,14 @@ import (
 
 // MapLine is one area in /proc/PID/maps. See proc_pid_maps(5).
 type MapLine struct {
-	Start, End uint64
-	Read       bool
-	Write      bool
-	Exec       bool
-	Shared     bool
-	Off        uint64 // in the file
-	Dev        uint64 // of the file
-	Ino        uint64
+	Start, End uint64 // addresses, End not included
+	Read       bool   // r
+	Write      bool   // w
+	Exec       bool   // x
+	Shared     bool   // s instead of p
+	Off        uint64 // where in the file it begins
+	Dev        uint64 // device number of the file's file system
+	Ino        uint64 // inode number of the file
 	Name       string // path, [heap], [stack] ..., or empty
 }
 
@@ -45,10 +45,10 @@ func ProcMaps(lines []MapLine) []byte {
 
 // FdInfo is an open file in /proc/PID/fdinfo.
 type FdInfo struct {
-	Pos   int64
+	Pos   int64  // file offset
 	Flags uint32 // open flags, O_CLOEXEC included if the descriptor has it
 	Mount int    // number of the mount, see MountID
-	Ino   uint64
+	Ino   uint64 // inode number
 	Extra string // further lines of special files, such as "eventfd-count: ..."
 }
 
@@ -62,8 +62,8 @@ func ProcFdInfo(f *FdInfo) []byte {
 
 // ProcIO is /proc/PID/io: what read and write calls moved.
 type ProcIO struct {
-	ReadBytes, WriteBytes uint64
-	Reads, Writes         uint64 // calls
+	ReadBytes, WriteBytes uint64 // bytes that the calls moved
+	Reads, Writes         uint64 // how many calls
 }
 
 // ProcIOText formats /proc/PID/io. Nothing ever reaches a disk.
@@ -105,7 +105,10 @@ func limitText(v uint64) string {
 
 // mountRow is one line of /proc/mounts.
 type mountRow struct {
-	source, dir, kind, opts string
+	source string // what is mounted: no device, so any word
+	dir    string // mount point
+	kind   string // file system type
+	opts   string // mount options
 }
 
 var mountRows = [fsKinds]mountRow{

@@ -7,12 +7,12 @@ import (
 
 // MemInfo is /proc/meminfo, in pages of 4 KiB.
 type MemInfo struct {
-	Total, Free uint64
+	Total, Free uint64 // the machine's frames, and those not in use
 	Cached      uint64 // files' pages, shared memory included
 	Shmem       uint64 // shared memory and tmpfs
 	Anon        uint64 // anonymous pages of processes
 	Mapped      uint64 // files' pages that processes map
-	PageTables  uint64
+	PageTables  uint64 // pages that hold page tables
 	Committed   uint64 // what processes have mapped for writing, touched or not
 }
 
@@ -60,17 +60,17 @@ func ProcLoadAvg(l *LoadAvg) []byte {
 
 // CPUTime is what one CPU did, in ns.
 type CPUTime struct {
-	User, Nice, System, Idle int64
+	User, Nice, System, Idle int64 // in programs, in nice ones, in the kernel, in nothing
 }
 
 // SystemInfo is /proc/stat.
 type SystemInfo struct {
-	CPUs     []CPUTime
-	Switches uint64 // context switches since boot
-	BootTime int64  // seconds since 1970
-	Forks    uint64 // tasks ever made
-	Runnable int    // tasks that run or could
-	Blocked  int    // tasks that wait for a disk: none here
+	CPUs     []CPUTime // each one's times
+	Switches uint64    // context switches since boot
+	BootTime int64     // seconds since 1970
+	Forks    uint64    // tasks ever made
+	Runnable int       // tasks that run or could
+	Blocked  int       // tasks that wait for a disk: none here
 }
 
 // ProcSystem formats /proc/stat: all CPUs together, each one, and the machine's counters. See proc_stat(5).

@@ -7,8 +7,8 @@ import (
 
 // Entry is one line of a directory's listing, as getdents64(2) tells it.
 type Entry struct {
-	Name string
-	Ino  uint64
+	Name string // one name, no path
+	Ino  uint64 // inode number
 	Type uint8  // DT_*
 	Off  uint64 // the position to go on from behind this entry
 }

@@ -50,74 +50,81 @@ type Walked struct {
 //
 // ENOENT, ENOTDIR, EACCES (no search permission), ELOOP, ENAMETOOLONG, and what Dynamic answers.
 func (t *Tree) Walk(x *Ctx, from Node, path string, opt WalkFlags) (Walked, abi.Errno) {
-	switch {
-	case path == "" && opt&Empty != 0:
+	if path == "" && opt&Empty != 0 {
 		return Walked{Node: from, Kind: LastDot}, 0
-	case path == "":
-		return Walked{}, abi.ENOENT
-	case len(path) >= PathMax:
+	}
+	if len(path) >= PathMax {
 		return Walked{}, abi.ENAMETOOLONG
 	}
-	at := from
-	if path[0] == '/' {
-		at = t.root(x)
-	}
-	for links := 0; ; {
-		path = strings.TrimLeft(path, "/")
-		if path == "" {
+	at, e := t.start(x, from, path)
+	for links := 0; e == 0; {
+		if path = strings.TrimLeft(path, "/"); path == "" {
 			return Walked{Node: at, Parent: at, Kind: LastRoot}, 0
 		}
-		w, rest := t.split(path)
+		w, rest := split(path)
 		last := strings.TrimLeft(rest, "/") == ""
 		w.Slash, w.Parent = last && rest != "", at
-		if e := t.search(x, at); e != 0 {
-			return w, e
+		if e = t.search(x, at); e != 0 {
+			break
 		}
-		if last && w.Kind == LastName && opt&(parent|creating) != 0 {
-			if opt&parent != 0 {
-				return w, 0
-			}
-			if w.Slash {
-				return w, abi.EISDIR
-			}
-		}
-		if e := t.step(x, &w); e != 0 {
-			if last && e == abi.ENOENT && opt&Missing != 0 {
-				return w, 0
-			}
-			return w, e
-		}
-		mode := t.Mode(x, w.Node)
-		if mode&abi.S_IFMT == abi.S_IFLNK && (!last || w.Slash || opt&Follow != 0) {
-			if links++; links > maxLinks {
-				return w, abi.ELOOP
-			}
-			target, magic, e := t.target(x, w.Node)
-			if e != 0 {
-				return w, e
-			}
-			if magic == (Node{}) {
-				path = target + rest
-				if path[0] == '/' {
-					at = t.root(x)
-				}
-				continue
-			}
-			w.Node, w.Entry = magic, 0
-			mode = t.Mode(x, magic)
-		}
-		if (!last || w.Slash || opt&Directory != 0) && mode&abi.S_IFMT != abi.S_IFDIR {
-			return w, abi.ENOTDIR
-		}
-		if last {
+		if last && w.Kind == LastName && opt&parent != 0 {
 			return w, 0
 		}
-		at, path = w.Node, rest
+		if w.Slash && w.Kind == LastName && opt&creating != 0 {
+			return w, abi.EISDIR
+		}
+		if e = t.step(x, &w); e == abi.ENOENT && last && opt&Missing != 0 {
+			return w, 0
+		}
+		jump := ""
+		if e == 0 && (!last || w.Slash || opt&Follow != 0) {
+			jump, e = t.jump(x, &w, &links)
+		}
+		switch {
+		case e != 0:
+		case jump != "":
+			path = jump + rest
+			at, e = t.start(x, at, path)
+		case (!last || w.Slash || opt&Directory != 0) && t.Mode(x, w.Node)&abi.S_IFMT != abi.S_IFDIR:
+			e = abi.ENOTDIR
+		case last:
+			return w, 0
+		default:
+			at, path = w.Node, rest
+		}
 	}
+	return Walked{}, e
+}
+
+// start finds the directory that a path begins at: the root, or the one we are in.
+func (t *Tree) start(x *Ctx, at Node, path string) (Node, abi.Errno) {
+	switch {
+	case path == "":
+		return at, abi.ENOENT
+	case path[0] == '/':
+		return t.root(x), 0
+	}
+	return at, 0
+}
+
+// jump follows a symbolic link: it returns the text to go on with, or puts what a magic link leads to in place of the link.
+func (t *Tree) jump(x *Ctx, w *Walked, links *int) (string, abi.Errno) {
+	if t.Mode(x, w.Node)&abi.S_IFMT != abi.S_IFLNK {
+		return "", 0
+	}
+	if *links++; *links > maxLinks {
+		return "", abi.ELOOP
+	}
+	text, magic, e := t.target(x, w.Node)
+	if e != 0 || magic == (Node{}) {
+		return text, e
+	}
+	w.Node, w.Entry = magic, 0
+	return "", 0
 }
 
 // split cuts the first part off a path.
-func (t *Tree) split(path string) (w Walked, rest string) {
+func split(path string) (w Walked, rest string) {
 	name := path
 	if i := strings.IndexByte(path, '/'); i >= 0 {
 		name, rest = path[:i], path[i:]
