@@ -4,7 +4,6 @@ import (
 	"time"
 
 	"github.com/vitrine-os/vitrine/kernel/abi"
-	"github.com/vitrine-os/vitrine/kernel/event"
 	"github.com/vitrine-os/vitrine/proc"
 	"github.com/vitrine-os/vitrine/sched"
 )
@@ -200,6 +199,3 @@ func (m *Machine) idle() bool {
 	m.end()
 	return false
 }
-
-// consoleObject is what a wait for the console is on.
-var consoleObject = event.Object{Kind: event.Console, ID: 1}

@@ -95,10 +95,15 @@ func (m *Machine) act(t *proc.Task, info abi.Siginfo) bool {
 
 func (m *Machine) sayDeliver(t *proc.Task, info abi.Siginfo, what string, a proc.Action) {
 	if m.heard() {
-		b := make([]byte, abi.SizeofSiginfo)
-		info.Encode(b)
-		m.say(t, event.Event{Kind: event.SigDeliver, Sig: uint8(info.Signo), Code: info.Code, Info: b, Text: what, Addr: a.Handler, N: int64(t.Regs.X[2])})
+		m.say(t, event.Event{Kind: event.SigDeliver, Sig: uint8(info.Signo), Code: info.Code, Info: encode(info), Text: what, Addr: a.Handler, N: int64(t.Regs.X[2])})
 	}
+}
+
+// encode makes a siginfo_t.
+func encode(info abi.Siginfo) []byte {
+	b := make([]byte, abi.SizeofSiginfo)
+	info.Encode(b)
+	return b
 }
 
 // restart decides what becomes of a call that a signal interrupted when no handler runs: it is made again.
@@ -150,7 +155,9 @@ func (m *Machine) handle(t *proc.Task, info abi.Siginfo, a proc.Action) bool {
 		t.Mask = mask
 		return false
 	}
-	m.sayDeliverAt(t, info, a, sp)
+	if m.heard() {
+		m.say(t, event.Event{Kind: event.SigDeliver, Sig: uint8(info.Signo), Code: info.Code, Info: encode(info), Text: "handler", Addr: a.Handler, N: int64(sp)})
+	}
 	t.HasSaved = false
 	t.Mask |= a.Mask
 	if a.Flags&abi.SA_NODEFER == 0 {
@@ -172,14 +179,6 @@ func (m *Machine) handle(t *proc.Task, info abi.Siginfo, a proc.Action) bool {
 		m.leaveKernel(t)
 	}
 	return true
-}
-
-func (m *Machine) sayDeliverAt(t *proc.Task, info abi.Siginfo, a proc.Action, sp uint64) {
-	if m.heard() {
-		b := make([]byte, abi.SizeofSiginfo)
-		info.Encode(b)
-		m.say(t, event.Event{Kind: event.SigDeliver, Sig: uint8(info.Signo), Code: info.Code, Info: b, Text: "handler", Addr: a.Handler, N: int64(sp)})
-	}
 }
 
 // pushFrame writes siginfo, ucontext and registers to the stack the handler will run on.

@@ -46,6 +46,9 @@ func (m *Machine) capture(t *proc.Task, ret int64, exit bool) []abi.Mem {
 		return nil
 	}
 	v := m.mmu.View(t.Space)
+	if t.Nr == abi.SYS_RT_SIGRETURN && !exit {
+		return abi.CaptureFrame(t.Regs.X[2], v.Peek)
+	}
 	return c.Capture(t.Args, ret, exit, v.Peek, func(va uint64, max int) ([]byte, bool) { return peekString(v, va, max) }, captureMax)
 }
 

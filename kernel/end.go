@@ -8,9 +8,6 @@ import (
 
 // How a run ends. See Ending.
 
-// lingering is how long, in virtual time, processes may go on after the first program is gone.
-const lingering = 10_000_000_000
-
 // end finds out why nothing can run any more.
 func (m *Machine) end() {
 	m.Over = Finished

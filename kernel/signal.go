@@ -61,7 +61,7 @@ func (m *Machine) queue(p *proc.Pending, t *proc.Task, info abi.Siginfo) bool {
 		ok, text = false, "merged"
 	}
 	if m.heard() {
-		m.say(t, event.Event{Kind: event.SigQueue, Sig: uint8(sig), Code: info.Code, Peer: m.curTID(), Text: text})
+		m.say(t, event.Event{Kind: event.SigQueue, Sig: uint8(sig), Code: info.Code, Peer: m.curTID(), Info: encode(info), Text: text})
 	}
 	return ok
 }
