@@ -57,7 +57,7 @@ func (t *Tree) readDyn(x *Ctx, d uint64, off int64, dst []byte) (int, abi.Errno)
 // EISDIR, EINVAL (not a regular file), EPERM (dynamic), EFBIG (at SizeMax), ENOSPC (the memory budget is used up). After part of
 // the bytes there is no error.
 func (t *Tree) WriteAt(x *Ctx, n Node, off int64, src []byte) (int, abi.Errno) {
-	in, e := t.regular(n)
+	_, e := t.regular(n)
 	if e != 0 || len(src) == 0 {
 		return 0, e
 	}
@@ -67,7 +67,7 @@ func (t *Tree) WriteAt(x *Ctx, n Node, off int64, src []byte) (int, abi.Errno) {
 	if int64(len(src)) > SizeMax-off {
 		src = src[:SizeMax-off]
 	}
-	in = t.Inodes.W(n.Inode)
+	in := t.Inodes.W(n.Inode)
 	in.Mode = x.written(in)
 	in.touch(x.Now)
 	if in.Object == 0 {
@@ -129,14 +129,13 @@ func (x *Ctx) written(in *Inode) uint32 {
 //
 // EISDIR, EINVAL (not a regular file), EPERM (dynamic).
 func (t *Tree) Truncate(x *Ctx, n Node, size int64, touch bool) abi.Errno {
-	in, e := t.regular(n)
-	if e != 0 {
+	if _, e := t.regular(n); e != 0 {
 		return e
 	}
 	if size < 0 {
 		return abi.EINVAL
 	}
-	in = t.Inodes.W(n.Inode)
+	in := t.Inodes.W(n.Inode)
 	in.Mode = x.written(in)
 	if size != in.Size || touch || in.Object != 0 && x.Pages.ObjectPages(in.Object) > 0 {
 		in.touch(x.Now)

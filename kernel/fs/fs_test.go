@@ -295,14 +295,15 @@ func TestSnapshot(t *testing.T) {
 	if s := sum(); s.Exact == before.Exact || s.Loose == before.Loose {
 		t.Error("the hash did not follow the change")
 	}
-	w.Tree, snap = snap, w.Tree
+	later := w.Tree
+	w.Tree = snap
 	freeze()
 	if got := sum(); got != before {
 		t.Errorf("the snapshot changed: %v, was %v", got, before)
 	}
 	w.node("/etc/passwd")
 	w.audit()
-	w.Tree, snap = snap, w.Tree
+	w.Tree = later
 	w.node("/tmp/d/p")
 	w.audit()
 	for _, p := range w.Parts() {

@@ -236,33 +236,33 @@ func (s *scanner) full(i uint32) {
 func (s *scanner) short(i uint32) {
 	rd, rs2 := i>>7&31, i>>2&31
 	imm6 := signed(uint64(i>>12&1<<5|i>>2&31), 6)
-	switch i&3<<3 | i>>13 {
-	case 0<<3 | 0: // c.addi4spn
+	switch i&3<<3 | i>>13 { // the two octal digits are the quadrant and funct3
+	case 0o00: // c.addi4spn
 		s.add(8+i>>2&7, regSP, int64(i>>11&3<<4|i>>7&15<<6|i>>6&1<<2|i>>5&1<<3))
-	case 0<<3 | 2, 0<<3 | 3: // c.lw, c.ld
+	case 0o02, 0o03: // c.lw, c.ld
 		s.clobber(8 + i>>2&7)
-	case 1<<3 | 0, 1<<3 | 1: // c.addi, c.addiw
+	case 0o10, 0o11: // c.addi, c.addiw
 		s.add(rd, rd, imm6)
-	case 1<<3 | 2: // c.li
+	case 0o12: // c.li
 		s.add(rd, 0, imm6)
-	case 1<<3 | 3: // c.addi16sp, c.lui
+	case 0o13: // c.addi16sp, c.lui
 		if rd == regSP {
 			s.add(regSP, regSP, signed(uint64(i>>12&1<<9|i>>6&1<<4|i>>5&1<<6|i>>3&3<<7|i>>2&1<<5), 10))
 		} else {
 			s.add(rd, 0, imm6<<12)
 		}
-	case 1<<3 | 4: // shifts and logic
+	case 0o14: // shifts and logic
 		s.clobber(8 + i>>7&7)
-	case 1<<3 | 5: // c.j
+	case 0o15: // c.j
 		s.branch(signed(uint64(i>>12&1<<11|i>>11&1<<4|i>>9&3<<8|i>>8&1<<10|i>>7&1<<6|i>>6&1<<7|i>>3&7<<1|i>>2&1<<5), 12))
 		s.dead = true
-	case 1<<3 | 6, 1<<3 | 7: // c.beqz, c.bnez
+	case 0o16, 0o17: // c.beqz, c.bnez
 		s.branch(signed(uint64(i>>12&1<<8|i>>10&3<<3|i>>5&3<<6|i>>3&3<<1|i>>2&1<<5), 9))
-	case 2<<3 | 0, 2<<3 | 2: // c.slli, c.lwsp
+	case 0o20, 0o22: // c.slli, c.lwsp
 		s.clobber(rd)
-	case 2<<3 | 3: // c.ldsp
+	case 0o23: // c.ldsp
 		s.load(rd, regSP, int64(i>>12&1<<5|i>>5&3<<3|i>>2&7<<6))
-	case 2<<3 | 4:
+	case 0o24:
 		switch {
 		case rs2 == 0 && i>>12&1 == 0: // c.jr
 			s.dead = true
@@ -272,7 +272,7 @@ func (s *scanner) short(i uint32) {
 		default: // c.add
 			s.addReg(rd, rd, rs2, 1)
 		}
-	case 2<<3 | 7: // c.sdsp
+	case 0o27: // c.sdsp
 		s.store(rs2, regSP, int64(i>>10&7<<3|i>>7&7<<6))
 	}
 }

@@ -1,7 +1,6 @@
 package riscv
 
 import (
-	"fmt"
 	"math/rand"
 	"testing"
 
@@ -292,7 +291,7 @@ func FuzzDecode(f *testing.F) {
 			t.Fatalf("Decode(%#x) = %+v", w, in)
 		}
 		if Disasm(0, w) == "" {
-			t.Fatal(fmt.Sprintf("Disasm(%#x) is empty", w))
+			t.Fatalf("Disasm(%#x) is empty", w)
 		}
 	})
 }

@@ -49,7 +49,7 @@ func (f *format) magnitude(n number, rm uint8) (mag uint64, inexact, fits bool) 
 		return n.sig, false, true
 	}
 	// The last bit of the integer, half, and whether there is more are all that rounding needs.
-	whole, part := n.sig, uint64(0)
+	var whole, part uint64
 	if d := uint(63 - n.exp); d > 64 {
 		whole, part = 0, 1
 	} else {
