@@ -58,8 +58,9 @@ type Seeded struct {
 	Seed uint64
 }
 
-// Choose implements Chooser. Slices are drawn so that every order of magnitude is as likely as the others, half of them whole:
-// races hide at all distances.
+// Choose implements Chooser. Every seed has a temper: how long its slices are at the most, from a few instructions to the whole quantum,
+// every order of magnitude as likely as the others. Races hide at all distances, and a run that is preempted everywhere finds others
+// than one that is preempted here and there.
 func (s Seeded) Choose(c Choice) uint64 {
 	w := scramble(s.Seed, c)
 	switch {
@@ -68,14 +69,17 @@ func (s Seeded) Choose(c Choice) uint64 {
 	case c.Options == 1:
 		return 0
 	case c.Kind == Slice:
-		if w&1 == 0 {
+		if w&7 == 0 {
 			return 0
 		}
-		top := uint64(2) << ((w >> 1) % uint64(bits.Len64(c.Options)))
-		return 1 + (w>>16)%min(top, c.Options-1)
+		temper := scramble(s.Seed, Choice{Kind: ChoiceKinds}) % uint64(max(bits.Len64(c.Options)-shortest, 1))
+		return 1 + (w>>16)%min(1<<(temper+shortest), c.Options-1)
 	}
 	return w % c.Options
 }
+
+// shortest is the logarithm of the longest slice of the most impatient seed: long enough for an LR/SC pair to succeed now and then.
+const shortest = 4
 
 // scramble mixes a question and a seed into a word.
 func scramble(seed uint64, c Choice) uint64 {
