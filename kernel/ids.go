@@ -11,13 +11,7 @@ import (
 func sysGetpid(c *Call) int64 { return int64(c.t.PID) }
 func sysGettid(c *Call) int64 { return int64(c.t.TID) }
 
-func sysGetppid(c *Call) int64 {
-	p := c.Procs.Groups.R(c.g).Parent
-	if p == 0 {
-		return 0
-	}
-	return int64(c.Procs.Groups.R(p).PID)
-}
+func sysGetppid(c *Call) int64 { return int64(c.Procs.Groups.R(c.g).PPID) }
 
 func sysGetuid(c *Call) int64  { return int64(c.t.Cred.UID) }
 func sysGeteuid(c *Call) int64 { return int64(c.t.Cred.EUID) }

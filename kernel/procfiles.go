@@ -187,14 +187,11 @@ func (m *Machine) systemStat() []byte {
 func (m *Machine) procInfo(t *proc.Task) *vfs.ProcInfo {
 	g := m.Procs.Groups.R(t.Group)
 	k := &t.Cred
-	i := &vfs.ProcInfo{PID: t.TID, TGID: t.PID, PGID: g.PGID, SID: g.SID, Comm: t.Comm, State: t.Letter(), UIDs: [4]uint32{k.UID, k.EUID, k.SUID, k.FSUID}, GIDs: [4]uint32{k.GID, k.EGID, k.SGID, k.FSGID},
+	i := &vfs.ProcInfo{PID: t.TID, TGID: t.PID, PPID: g.PPID, PGID: g.PGID, SID: g.SID, Comm: t.Comm, State: t.Letter(), UIDs: [4]uint32{k.UID, k.EUID, k.SUID, k.FSUID}, GIDs: [4]uint32{k.GID, k.EGID, k.SGID, k.FSGID},
 		Groups: k.Groups, TTYGroup: -1, Threads: max(g.Threads, 1), UserTime: t.Utime, SysTime: t.Stime, ChildUser: g.CUtime, ChildSys: g.CStime, Start: t.Start,
 		VoluntarySwitches: uint64(t.Switches[0]), InvoluntarySwitches: uint64(t.Switches[1]), Priority: int64(20 + t.Nice), Nice: int64(t.Nice), RTPriority: uint32(t.SchedPrio), Policy: uint32(t.SchedPol),
 		Processor: max(t.CPU-1, 0), CPUs: t.Affinity & (1<<min(m.cfg.CPUs, 64) - 1), CPUCount: int32(m.cfg.CPUs), SigPending: uint64(t.Pending.Set), GroupPending: uint64(g.Pending.Set), SigBlocked: uint64(t.Mask),
 		SigQueued: uint64(m.Procs.Queue.Len()), SigQueueLimit: m.Procs.Limits.R(g.Limits).Soft[abi.RLIMIT_SIGPENDING], ExitSignal: int32(t.ExitSignal), ExitCode: t.ExitCode, Wait: t.Wait.Chan}
-	if g.Parent != 0 {
-		i.PPID = m.Procs.Groups.R(g.Parent).PID
-	}
 	if t.PID == t.TID && !g.Zombie {
 		i.UserTime, i.SysTime = m.groupTimes(t.Group)
 	}

@@ -11,6 +11,7 @@ type Group struct {
 	Leader   store.ID // the first thread, kept as a zombie until the others are gone
 	Threads  int32    // threads alive
 	Parent   store.ID // the process to be told of the end
+	PPID     int32    // its pid, 0 for none: asked for so often that it is kept here too
 	Children store.ID // first child, the oldest
 	Youngest store.ID // last child
 	Sibling  store.ID // the parent's next child
@@ -48,7 +49,7 @@ func (g *Group) CloneFrom(o *Group) { *g = *o }
 // HashInto implements store.Object.
 func (g *Group) HashInto(h *store.Hasher) {
 	for _, v := range [...]uint64{uint64(uint32(g.PID))<<32 | uint64(g.Leader), uint64(uint32(g.Threads))<<32 | uint64(g.Parent), uint64(g.Children)<<32 | uint64(g.Sibling),
-		uint64(g.Prev)<<32 | uint64(uint32(g.PGID)), uint64(uint32(g.SID))<<32 | uint64(g.Limits), uint64(uint32(g.ExitCode))<<32 | uint64(g.Youngest), uint64(g.StopSig), g.Main, uint64(g.ITimer), uint64(g.ITInterval)} {
+		uint64(g.Prev)<<32 | uint64(uint32(g.PGID)), uint64(uint32(g.SID))<<32 | uint64(g.Limits), uint64(uint32(g.PPID)), uint64(uint32(g.ExitCode))<<32 | uint64(g.Youngest), uint64(g.StopSig), g.Main, uint64(g.ITimer), uint64(g.ITInterval)} {
 		h.U64(v)
 	}
 	g.Pending.hash(h)

@@ -94,7 +94,7 @@ func (p *Procs) Leave(g *Group) {
 // Adopt puts a child behind its parent's other children.
 func (p *Procs) Adopt(parent, child store.ID) {
 	c, f := p.Groups.W(child), p.Groups.W(parent)
-	c.Parent, c.Sibling, c.Prev = parent, 0, f.Youngest
+	c.Parent, c.PPID, c.Sibling, c.Prev = parent, f.PID, 0, f.Youngest
 	if f.Youngest != 0 {
 		p.Groups.W(f.Youngest).Sibling = child
 	} else {
@@ -120,5 +120,5 @@ func (p *Procs) Disown(child store.ID) {
 	} else {
 		f.Youngest = c.Prev
 	}
-	c.Parent, c.Sibling, c.Prev = 0, 0, 0
+	c.Parent, c.PPID, c.Sibling, c.Prev = 0, 0, 0, 0
 }
