@@ -18,7 +18,8 @@ type Call struct {
 	t    *proc.Task // the caller, writable during the step
 	id   store.ID   // its row
 	g    store.ID   // its process
-	args *[6]uint64 // its arguments, in the task
+	args *[6]uint64 // its arguments, in its registers
+	gone [6]uint64  // what they were, once the registers were replaced
 	mem  *mem.View  // its memory; nil for a task without
 	segs [1]segment // where the one segment of read and write lives
 }

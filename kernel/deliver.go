@@ -110,10 +110,10 @@ func encode(info abi.Siginfo) []byte {
 func (m *Machine) restart(t *proc.Task) {
 	switch abi.Errno(-t.Ret) {
 	case abi.ERESTARTSYS, abi.ERESTARTNOINTR, abi.ERESTARTNOHAND:
-		t.Regs.X[10] = t.Args[0]
+		t.Regs.X[10] = t.A0
 		t.Regs.PC -= 4
 	case abi.ERESTART_RESTARTBLOCK:
-		t.Regs.X[10] = t.Args[0]
+		t.Regs.X[10] = t.A0
 		t.Regs.X[17] = abi.SYS_RESTART_SYSCALL
 		t.Regs.PC -= 4
 	}
@@ -253,6 +253,7 @@ func sysSigreturn(c *Call) int64 {
 		c.force(t, abi.Siginfo{Signo: int32(abi.SIGSEGV), Code: abi.SI_KERNEL})
 		return replaced
 	}
+	c.gone = *c.args
 	r := &t.Regs
 	r.PC = le.Uint64(f[abi.FramePC:])
 	for i := 1; i < 32; i++ {

@@ -28,19 +28,19 @@ func (m *Machine) say(t *proc.Task, e event.Event) {
 // sayEnter tells that a call begins.
 func (m *Machine) sayEnter(t *proc.Task) {
 	if m.heard() {
-		m.say(t, event.Event{Kind: event.SysEnter, Nr: t.Nr, Args: t.Args, Mem: m.capture(t, 0, false)})
+		m.say(t, event.Event{Kind: event.SysEnter, Nr: t.Nr, Args: *t.Args(), Mem: m.capture(t, t.Args(), 0, false)})
 	}
 }
 
 // sayExit tells that a call ends.
-func (m *Machine) sayExit(t *proc.Task, ret int64) {
+func (m *Machine) sayExit(t *proc.Task, args *[6]uint64, ret int64) {
 	if m.heard() {
-		m.say(t, event.Event{Kind: event.SysExit, Nr: t.Nr, Args: t.Args, Ret: ret, Mem: m.capture(t, ret, true)})
+		m.say(t, event.Event{Kind: event.SysExit, Nr: t.Nr, Args: *args, Ret: ret, Mem: m.capture(t, args, ret, true)})
 	}
 }
 
 // capture reads what the arguments of the task's call point at.
-func (m *Machine) capture(t *proc.Task, ret int64, exit bool) []abi.Mem {
+func (m *Machine) capture(t *proc.Task, args *[6]uint64, ret int64, exit bool) []abi.Mem {
 	c := abi.Lookup(t.Nr)
 	if c == nil || t.Space == 0 {
 		return nil
@@ -49,7 +49,7 @@ func (m *Machine) capture(t *proc.Task, ret int64, exit bool) []abi.Mem {
 	if t.Nr == abi.SYS_RT_SIGRETURN && !exit {
 		return abi.CaptureFrame(t.Regs.X[2], v.Peek)
 	}
-	return c.Capture(t.Args, ret, exit, v.Peek, func(va uint64, max int) ([]byte, bool) { return peekString(v, va, max) }, captureMax)
+	return c.Capture(*args, ret, exit, v.Peek, func(va uint64, max int) ([]byte, bool) { return peekString(v, va, max) }, captureMax)
 }
 
 // peekString reads a string without disturbing the machine.

@@ -317,6 +317,7 @@ func (c *Call) become(p *program) {
 	t.PDeathSig = 0
 	g := c.Procs.Groups.W(c.g)
 	g.Exe, g.Execed = p.path, true
+	c.gone = *c.args
 	t.Regs = riscv.Regs{PC: p.img.Entry}
 	t.Regs.X[2] = p.sp
 	if c.heard() {

@@ -139,10 +139,9 @@ func (c *Call) freshTask(t *proc.Task, tid int32) {
 	t.Wait, t.Restart = proc.Wait{}, proc.Restart{}
 	t.Pending, t.HasSaved = proc.Pending{}, false
 	t.ClearTID, t.RobustList, t.Vforked, t.VforkParent, t.PDeathSig = 0, 0, 0, 0, 0
-	t.Start, t.Utime, t.Stime, t.Switches = c.now, 0, 0, [2]int64{}
+	t.Start, t.Utime, t.Stime, t.Switches = c.now, 0, 0, [2]uint32{}
 	t.Asked = [sched.ChoiceKinds]uint32{}
 	t.Next = 0
-	t.Armed = false
 }
 
 // share lets the child use the parent's tables or gives it copies.

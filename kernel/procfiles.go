@@ -50,7 +50,7 @@ var pidFiles = []struct {
 	{"statm", func(m *Machine, t *proc.Task) []byte { return vfs.ProcStatm(&m.procInfo(t).Mem) }},
 	{"status", func(m *Machine, t *proc.Task) []byte { return vfs.ProcStatus(m.procInfo(t)) }},
 	{"syscall", func(_ *Machine, t *proc.Task) []byte {
-		return vfs.ProcSyscall(t.State == proc.Runnable, int64(t.Nr), t.Args, t.Regs.X[2], t.Regs.PC)
+		return vfs.ProcSyscall(t.State == proc.Runnable, int64(t.Nr), *t.Args(), t.Regs.X[2], t.Regs.PC)
 	}},
 	{"wchan", func(_ *Machine, t *proc.Task) []byte { return vfs.ProcWchan(t.Wait.Chan) }},
 }

@@ -275,8 +275,7 @@ func (m *Machine) ecall(t *proc.Task) {
 	r := &t.Regs
 	r.PC += 4
 	t.Nr = r.X[17]
-	// One by one: the registers were just written one by one, and a wider read would wait for the stores to retire.
-	t.Args[0], t.Args[1], t.Args[2], t.Args[3], t.Args[4], t.Args[5] = r.X[10], r.X[11], r.X[12], r.X[13], r.X[14], r.X[15]
+	t.A0 = r.X[10]
 	t.InCall, t.Resumed = true, false
 	m.sayEnter(t)
 	m.try(t)
@@ -285,7 +284,7 @@ func (m *Machine) ecall(t *proc.Task) {
 // try calls the handler: for the first time, or again because the sleeper was woken.
 func (m *Machine) try(t *proc.Task) {
 	c := &m.call
-	c.t, c.id, c.g, c.args = t, m.cur, t.Group, &t.Args
+	c.t, c.id, c.g, c.args = t, m.cur, t.Group, t.Args()
 	if c.mem == nil || c.mem.Space() != t.Space {
 		c.mem = nil
 		if t.Space != 0 {
@@ -315,13 +314,13 @@ func (m *Machine) try(t *proc.Task) {
 		m.endWait(t)
 	}
 	if ret == replaced {
-		ret = int64(t.Regs.X[10])
+		m.sayExit(t, &c.gone, int64(t.Regs.X[10]))
 		t.Ret = 0
 	} else {
+		m.sayExit(t, c.args, ret)
 		t.Regs.X[10] = uint64(ret)
 		t.Ret = ret
 	}
-	m.sayExit(t, ret)
 	t.InCall = false
 	if m.calm != m.cur && m.signalled(t) || t.HasSaved || isRestart(t.Ret) {
 		t.Leaving = true

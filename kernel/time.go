@@ -168,7 +168,7 @@ func (c *Call) napUntil(deadline int64, absolute bool, rem uint64) int64 {
 	ret := c.sleep(sleep{on: event.Object{Kind: event.Sleep}, wchan: "hrtimer_nanosleep", deadline: deadline, intr: intr})
 	if ret == fail(abi.ERESTART_RESTARTBLOCK) {
 		c.t.Restart.Nr, c.t.Restart.Deadline = abi.SYS_CLOCK_NANOSLEEP, deadline
-		c.t.Restart.Args[0] = rem
+		c.t.Restart.Rem = rem
 		if rem != 0 {
 			if e := c.outTimespec(rem, max(deadline-c.now, 0)); e != 0 {
 				return fail(e)
@@ -184,7 +184,7 @@ func sysRestart(c *Call) int64 {
 	if r.Nr != abi.SYS_CLOCK_NANOSLEEP {
 		return fail(abi.EINTR)
 	}
-	return c.napUntil(r.Deadline, false, r.Args[0])
+	return c.napUntil(r.Deadline, false, r.Rem)
 }
 
 // setAlarm arms the process's real-time interval timer, or disarms it with when 0.
@@ -297,7 +297,7 @@ func sysGetrusage(c *Call) int64 {
 		r.Maxrss = max(g.MaxRSS, c.maxRSS(c.t.Space)) * pageSize / 1024
 		c.eachThread(c.g, func(id store.ID) {
 			t := c.Procs.Tasks.R(id)
-			r.Nvcsw, r.Nivcsw = r.Nvcsw+t.Switches[0], r.Nivcsw+t.Switches[1]
+			r.Nvcsw, r.Nivcsw = r.Nvcsw+int64(t.Switches[0]), r.Nivcsw+int64(t.Switches[1])
 		})
 	case abi.RUSAGE_CHILDREN:
 		r.Utime, r.Stime = timeval(g.CUtime), timeval(g.CStime)
@@ -305,7 +305,7 @@ func sysGetrusage(c *Call) int64 {
 	case abi.RUSAGE_THREAD:
 		r.Utime, r.Stime = timeval(c.t.Utime), timeval(c.t.Stime)
 		r.Maxrss = max(g.MaxRSS, c.maxRSS(c.t.Space)) * pageSize / 1024
-		r.Nvcsw, r.Nivcsw = c.t.Switches[0], c.t.Switches[1]
+		r.Nvcsw, r.Nivcsw = int64(c.t.Switches[0]), int64(c.t.Switches[1])
 	default:
 		return fail(abi.EINVAL)
 	}

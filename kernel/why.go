@@ -58,7 +58,7 @@ func (m *Machine) Blocked() (list []Blocked) {
 const firstOrdinary = 2
 
 func (m *Machine) whyBlocked(id store.ID, t *proc.Task) Blocked {
-	b := Blocked{TID: t.TID, PID: t.PID, Comm: t.Comm, Nr: t.Nr, Args: t.Args, Fd: -1, Obj: t.Wait.On, Chan: t.Wait.Chan}
+	b := Blocked{TID: t.TID, PID: t.PID, Comm: t.Comm, Nr: t.Nr, Args: *t.Args(), Fd: -1, Obj: t.Wait.On, Chan: t.Wait.Chan}
 	if t.Wait.Timer != 0 {
 		b.Deadline = t.Wait.Deadline
 	}
@@ -72,15 +72,15 @@ func (m *Machine) whyBlocked(id store.ID, t *proc.Task) Blocked {
 	case event.Child:
 		m.whyChild(t, &b)
 	case event.Futex:
-		b.Name, b.Need = fmt.Sprintf("futex %#x", t.Args[0]), "wake the futex"
+		b.Name, b.Need = fmt.Sprintf("futex %#x", t.Args()[0]), "wake the futex"
 		m.whyFutex(id, t, &b)
 	case event.EventFd:
-		b.Fd, b.Name, b.Need = int32(t.Args[0]), fmt.Sprintf("eventfd:[%d]", b.Obj.ID), "write to it"
+		b.Fd, b.Name, b.Need = int32(t.Args()[0]), fmt.Sprintf("eventfd:[%d]", b.Obj.ID), "write to it"
 		b.Wakers = m.holders(t, func(f *proc.OpenFile) (string, bool) {
 			return "descriptor", f.Kind == proc.EventFile && uint32(f.Object) == b.Obj.ID
 		})
 	case event.Console:
-		b.Fd, b.Name, b.Need = int32(t.Args[0]), "the console", "type a line"
+		b.Fd, b.Name, b.Need = int32(t.Args()[0]), "the console", "type a line"
 	case event.SigWait:
 		b.Name, b.Need = "a signal", "send one"
 	case event.Sleep:
@@ -107,7 +107,7 @@ func (m *Machine) whyPipe(t *proc.Task, b *Blocked) {
 		}
 		return
 	}
-	b.Fd = int32(t.Args[0])
+	b.Fd = int32(t.Args()[0])
 	end := "read end"
 	b.Need = "read from it"
 	if reading {
@@ -176,7 +176,7 @@ func (m *Machine) whyFutex(id store.ID, t *proc.Task, b *Blocked) {
 			continue
 		}
 		near := r.Space == t.Space
-		if !near && ok && t.Args[1]&abi.FUTEX_PRIVATE_FLAG == 0 {
+		if !near && ok && t.Args()[1]&abi.FUTEX_PRIVATE_FLAG == 0 {
 			for _, a := range m.mmu.Areas(r.Space) {
 				near = near || a.Object != 0 && uint64(a.Object) == key[0]&0xffffffff
 			}

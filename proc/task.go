@@ -47,19 +47,18 @@ type Task struct {
 	Cred  Cred
 
 	// The call in progress. From ecall to the return to user mode InCall is true, over any number of sleeps.
+	Nr      uint64  // its number
+	A0      uint64  // its first argument, whose register will hold the result
+	Ret     int64   // result of the call, internal restart codes included
+	Wait    Wait    // what it sleeps for
+	Restart Restart // what restart_syscall(2) would go on with
 	InCall  bool
-	Leaving bool      // the call is over and its result is Ret, but a stop came before the return to user mode
-	Ret     int64     // result of the call, internal restart codes included
-	Resumed bool      // the call slept at least once
-	Nr      uint64    // its number
-	Args    [6]uint64 // its arguments
-	Wait    Wait      // what it sleeps for
-	Restart Restart   // what restart_syscall(2) would go on with
+	Leaving bool // the call is over and its result is Ret, but a stop came before the return to user mode
+	Resumed bool // the call slept at least once
 
 	// Signals.
 	Mask      abi.SigSet // blocked
-	SavedMask abi.SigSet // to be put back when a call that changed the mask for its duration ends
-	HasSaved  bool
+	SavedMask abi.SigSet // to be put back, if HasSaved, when a call that changed the mask for its duration ends
 	Pending   Pending    // sent to this thread
 	AltStack  abi.StackT // sigaltstack(2)
 
@@ -71,23 +70,27 @@ type Task struct {
 	Vforked     store.ID   // the child that holds this task in vfork, or 0
 	VforkParent store.ID   // the parent that this task holds, or 0
 	PDeathSig   abi.Signal // prctl(PR_SET_PDEATHSIG)
-	Dumpable    bool
 
 	// A puppet has no instructions of its own: somebody outside puts a call into its registers and arms it.
-	Puppet bool
-	Armed  bool
+	Puppet   bool
+	Armed    bool
+	Dumpable bool // prctl(PR_SET_DUMPABLE)
+	HasSaved bool // SavedMask is to be put back
 
 	// Clocks and counters.
 	Start     int64                     `hash:"clock"` // virtual time of birth
 	Utime     int64                     `hash:"clock"` // nanoseconds in user mode
 	Stime     int64                     `hash:"clock"` // nanoseconds in the kernel
-	Switches  [2]int64                  `hash:"clock"` // voluntary and involuntary
+	Switches  [2]uint32                 `hash:"clock"` // voluntary and involuntary
 	Asked     [sched.ChoiceKinds]uint32 `hash:"clock"` // questions that the chooser was asked about this task
 	Affinity  uint64                    // sched_setaffinity(2), kept for sched_getaffinity
 	Nice      int32
 	SchedPol  int32 // policy of sched_setscheduler(2)
 	SchedPrio int32
 }
+
+// Args are the arguments of the call in progress: they stay in the registers until it is over.
+func (t *Task) Args() *[6]uint64 { return (*[6]uint64)(t.Regs.X[10:16]) }
 
 // Wait is the record of a blocked call.
 type Wait struct {
@@ -111,8 +114,8 @@ type Wait struct {
 // Restart is what an interrupted call leaves for restart_syscall(2).
 type Restart struct {
 	Nr       uint64 // 0: nothing to restart
-	Args     [6]uint64
-	Deadline int64 `hash:"clock"`
+	Rem      uint64 // where an interrupted sleep writes what remains, or 0
+	Deadline int64  `hash:"clock"`
 }
 
 // CloneFrom implements store.Object.
@@ -136,16 +139,11 @@ func (t *Task) HashInto(h *store.Hasher) {
 	h.Bool(t.Leaving)
 	h.I64(t.Ret)
 	h.Bool(t.Puppet)
-	h.Bool(t.Armed)
 	h.U64(t.Nr)
-	for _, v := range t.Args {
-		h.U64(v)
-	}
+	h.U64(t.A0)
 	t.Wait.hash(h)
 	h.U64(t.Restart.Nr)
-	for _, v := range t.Restart.Args {
-		h.U64(v)
-	}
+	h.U64(t.Restart.Rem)
 	h.Clock(uint64(t.Restart.Deadline))
 	h.U64(uint64(t.Mask))
 	h.U64(uint64(t.SavedMask))
@@ -162,7 +160,7 @@ func (t *Task) HashInto(h *store.Hasher) {
 	h.U64(t.Affinity)
 	h.U64(uint64(uint32(t.Nice))<<32 | uint64(uint32(t.SchedPol)))
 	h.U64(uint64(uint32(t.SchedPrio)))
-	for _, v := range [...]int64{t.Start, t.Utime, t.Stime, t.Switches[0], t.Switches[1]} {
+	for _, v := range [...]int64{t.Start, t.Utime, t.Stime, int64(t.Switches[0]), int64(t.Switches[1])} {
 		h.Clock(uint64(v))
 	}
 	for _, v := range t.Asked {
