@@ -73,7 +73,6 @@ type Task struct {
 
 	// A puppet has no instructions of its own: somebody outside puts a call into its registers and arms it.
 	Puppet   bool
-	Armed    bool
 	Dumpable bool // prctl(PR_SET_DUMPABLE)
 	HasSaved bool // SavedMask is to be put back
 

@@ -42,7 +42,6 @@ func knownAdvice(advice int) bool {
 // adviseArea follows advice for a range inside one area.
 func (u *MMU) adviseArea(space store.ID, a *Area, start, end uint64, advice int) abi.Errno {
 	anonymous := a.Object == 0
-	set, clear := AreaFlags(0), AreaFlags(0)
 	switch advice {
 	case abi.MADV_COLD, abi.MADV_PAGEOUT:
 		if a.Flags&Locked != 0 {
@@ -61,19 +60,42 @@ func (u *MMU) adviseArea(space store.ID, a *Area, start, end uint64, advice int)
 			return abi.EACCES
 		}
 		u.ObjectPunch(a.Object, a.Off+start-a.Start, end-start)
-	case abi.MADV_DONTFORK:
-		set = DontFork
-	case abi.MADV_DOFORK:
-		clear = DontFork
 	case abi.MADV_WIPEONFORK:
 		if !anonymous {
 			return abi.EINVAL
 		}
-		set = WipeOnFork
-	case abi.MADV_KEEPONFORK:
-		clear = WipeOnFork
 	}
+	set, clear := adviceFlags(advice)
 	return u.setFlags(space, start, end, set, clear)
+}
+
+// adviceFlags returns what advice sets and clears.
+func adviceFlags(advice int) (set, clear AreaFlags) {
+	switch advice {
+	case abi.MADV_NORMAL:
+		return 0, Random | Sequential
+	case abi.MADV_RANDOM:
+		return Random, Sequential
+	case abi.MADV_SEQUENTIAL:
+		return Sequential, Random
+	case abi.MADV_DONTFORK:
+		return DontFork, 0
+	case abi.MADV_DOFORK:
+		return 0, DontFork
+	case abi.MADV_WIPEONFORK:
+		return WipeOnFork, 0
+	case abi.MADV_KEEPONFORK:
+		return 0, WipeOnFork
+	case abi.MADV_DONTDUMP:
+		return NoDump, 0
+	case abi.MADV_DODUMP:
+		return 0, NoDump
+	case abi.MADV_HUGEPAGE:
+		return Huge, NoHuge
+	case abi.MADV_NOHUGEPAGE:
+		return NoHuge, Huge
+	}
+	return 0, 0
 }
 
 // setFlags sets and clears flags of the areas in a range, cutting areas at its ends.

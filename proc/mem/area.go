@@ -18,6 +18,11 @@ const (
 	LockLater                        // with Locked: pages are locked when touched, not at once (MLOCK_ONFAULT)
 	DontFork                         // a child does not get it
 	WipeOnFork                       // a child gets it empty
+	Random                           // MADV_RANDOM; this and the following only keep areas apart
+	Sequential                       // MADV_SEQUENTIAL
+	NoDump                           // MADV_DONTDUMP
+	Huge                             // MADV_HUGEPAGE
+	NoHuge                           // MADV_NOHUGEPAGE
 )
 
 // Name is the word in brackets that /proc/PID/maps shows for an area.

@@ -228,9 +228,6 @@ func (u *MMU) put(space store.ID, a Area, populate bool) {
 	if made != 0 {
 		u.ObjectDrop(made)
 	}
-	if a.Prot&abi.PROT_EXEC != 0 {
-		u.part(space)
-	}
 	if populate || a.Flags&(Locked|LockLater) == Locked {
 		u.populate(space, a.Start, a.End) // a failure here is no failure of mmap
 	}

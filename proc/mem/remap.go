@@ -195,7 +195,9 @@ func (u *MMU) move(space store.ID, r *Remap) (uint64, abi.Errno) {
 	u.movePages(space, w, r, start)
 	switch {
 	case r.Flags&abi.MREMAP_DONTUNMAP != 0:
-		u.unlock(w, r.Addr, r.Addr+r.OldLen)
+		old := &w.Areas[w.index(r.Addr)]
+		old.Flags &^= Locked | LockLater // of the whole area, as Linux does it
+		u.join(w, old.Start, old.End)
 	case r.OldLen > 0:
 		u.clear(space, w, r.Addr, r.Addr+r.OldLen)
 	}
@@ -224,14 +226,4 @@ func (u *MMU) movePages(space store.ID, s *Space, r *Remap, start uint64) {
 	}
 	u.forget(space, r.Addr, r.Addr+r.OldLen)
 	u.changed(space, s, r.Addr, r.Addr+max(r.OldLen, 1))
-}
-
-// unlock takes the lock off a range that mremap left behind without pages.
-func (u *MMU) unlock(s *Space, start, end uint64) {
-	u.split(s, start)
-	u.split(s, end)
-	for i, j := s.span(start, end); i < j; i++ {
-		s.Areas[i].Flags &^= Locked | LockLater
-	}
-	u.join(s, start, end)
 }
