@@ -78,6 +78,8 @@ type State struct {
 	NCPU   int
 
 	Seq      uint64                    // events so far
+	Fired    int64                     // timers fired so far
+	OutOfMem int32                     // tasks killed because the memory budget was used up
 	Steps    uint64                    // steps so far
 	Inst     int64                     // instructions retired so far
 	Written  [3]int64                  // bytes written to the console, by host descriptor

@@ -72,7 +72,7 @@ func (m *Machine) hashScalars(h *store.Hasher) {
 	h.Bool(m.MainDone)
 	h.U64(uint64(uint32(m.Status))<<8 | uint64(m.Over))
 	h.U64(uint64(uint32(m.Procs.Last)))
-	for _, v := range [...]uint64{m.Seq, m.Steps, uint64(m.Inst), uint64(m.StillAt), m.Still.Exact, m.Timers.Stamp()} {
+	for _, v := range [...]uint64{m.Seq, m.Steps, uint64(m.Inst), uint64(m.StillAt), m.Still.Exact, m.Timers.Stamp(), uint64(m.Fired), uint64(m.OutOfMem)} {
 		h.Clock(v)
 	}
 	for i := range m.cpus() {

@@ -64,6 +64,10 @@ func (m *Machine) timer(cpu int) bool {
 	if cpu < 0 && m.awaitInput(m.Timers.Due()) {
 		return true
 	}
+	if m.Fired++; m.cfg.MaxInst > 0 && m.Inst+m.Fired >= m.cfg.MaxInst { // a timer whose signal is ignored must not go on for ever
+		m.outOfBudget()
+		return false
+	}
 	m.cpu = max(cpu, 0)
 	m.now = m.CPU[m.cpu].Clock
 	m.fire(m.Timers.First())
@@ -340,6 +344,9 @@ func (m *Machine) trap(t *proc.Task, trap riscv.Trap) {
 	sig, code, addr := faultSignal(t, trap)
 	if trap.Fault != 0 && trap.Cause != riscv.CauseFetch && m.heard() {
 		m.say(t, event.Event{Kind: event.PageFault, Addr: addr, Sig: uint8(sig)})
+	}
+	if sig == abi.SIGKILL {
+		m.OutOfMem++
 	}
 	m.now += m.costs.Signal
 	m.force(t, abi.FaultInfo(sig, code, addr))

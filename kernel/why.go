@@ -25,7 +25,7 @@ type Blocked struct {
 	Chan     string // wait channel
 	Deadline int64  // virtual time at which it gives up, 0 for never
 	Wakers   []Waker
-	Need     string // what somebody would have to do: "write to it", "exit"
+	Until    string // what would end it, in words: "somebody writes to pipe:[1]"
 }
 
 // Waker is somebody who could end a sleep.
@@ -63,7 +63,7 @@ func (m *Machine) whyBlocked(id store.ID, t *proc.Task) Blocked {
 		b.Deadline = t.Wait.Deadline
 	}
 	if t.State == proc.Stopped {
-		b.Stopped, b.Need = true, "send SIGCONT"
+		b.Stopped, b.Until = true, "somebody sends SIGCONT"
 		return b
 	}
 	switch t.Wait.On.Kind {
@@ -72,21 +72,26 @@ func (m *Machine) whyBlocked(id store.ID, t *proc.Task) Blocked {
 	case event.Child:
 		m.whyChild(t, &b)
 	case event.Futex:
-		b.Name, b.Need = fmt.Sprintf("futex %#x", t.Args()[0]), "wake the futex"
+		b.Name = fmt.Sprintf("futex %#x", t.Args()[0])
+		b.Until = "somebody wakes " + b.Name
 		m.whyFutex(id, t, &b)
 	case event.EventFd:
-		b.Fd, b.Name, b.Need = int32(t.Args()[0]), fmt.Sprintf("eventfd:[%d]", b.Obj.ID), "write to it"
+		b.Fd, b.Name = int32(t.Args()[0]), fmt.Sprintf("eventfd:[%d]", b.Obj.ID)
+		b.Until = "somebody writes to " + b.Name
 		b.Wakers = m.holders(t, func(f *proc.OpenFile) (string, bool) {
 			return "descriptor", f.Kind == proc.EventFile && uint32(f.Object) == b.Obj.ID
 		})
 	case event.Console:
-		b.Fd, b.Name, b.Need = int32(t.Args()[0]), "the console", "type a line"
+		b.Fd, b.Name, b.Until = int32(t.Args()[0]), "the console", "somebody types a line"
 	case event.SigWait:
-		b.Name, b.Need = "a signal", "send one"
+		b.Name, b.Until = "a signal", "a signal comes"
 	case event.Sleep:
-		b.Name, b.Need = "the clock", ""
+		b.Name, b.Until = "the clock", "its time has come"
 	case event.Poll:
-		b.Name, b.Need = fmt.Sprintf("%d descriptors", b.Obj.ID), "make one of them ready"
+		b.Name, b.Until = fmt.Sprintf("%d descriptors", b.Obj.ID), fmt.Sprintf("one of %d descriptors is ready", b.Obj.ID)
+		if b.Obj.ID == 0 { // pause(3) is a poll of nothing on riscv64
+			b.Name, b.Until = "a signal", "a signal comes"
+		}
 	}
 	return b
 }
@@ -101,17 +106,17 @@ func (m *Machine) whyPipe(t *proc.Task, b *Blocked) {
 	reading := strings.HasSuffix(t.Wait.Chan, "_read")
 	if opening {
 		f := m.Procs.Open.R(t.Wait.Held)
-		b.Need = "open it for writing"
+		b.Until = "somebody opens " + b.Name + " for writing"
 		if !f.CanRead() {
-			b.Need = "open it for reading"
+			b.Until = "somebody opens " + b.Name + " for reading"
 		}
 		return
 	}
 	b.Fd = int32(t.Args()[0])
 	end := "read end"
-	b.Need = "read from it"
+	b.Until = "somebody reads from " + b.Name + " or closes its last read end"
 	if reading {
-		end, b.Need = "write end", "write to it, or close its last write end"
+		end, b.Until = "write end", "somebody writes to "+b.Name+" or closes its last write end"
 	}
 	own := m.Procs.Tables.R(t.Files).Get(b.Fd)
 	if own == 0 {
@@ -152,12 +157,13 @@ func (m *Machine) allAsleep(gid store.ID) bool {
 
 // whyChild lists the children whose end or change a waiting parent hopes for.
 func (m *Machine) whyChild(t *proc.Task, b *Blocked) {
-	b.Name, b.Need = "a child", "exit"
-	if t.Wait.Chan == "kernel_clone" {
-		b.Need = "call execve or exit"
-	}
+	b.Name = "a child"
 	if b.Obj.ID != 0 {
 		b.Name = fmt.Sprintf("child %d", b.Obj.ID)
+	}
+	b.Until = b.Name + " exits"
+	if t.Wait.Chan == "kernel_clone" {
+		b.Until = b.Name + " calls execve or exits"
 	}
 	for gid := m.Procs.Groups.R(t.Group).Children; gid != 0; gid = m.Procs.Groups.R(gid).Sibling {
 		g := m.Procs.Groups.R(gid)
@@ -182,13 +188,13 @@ func (m *Machine) whyFutex(id store.ID, t *proc.Task, b *Blocked) {
 			}
 		}
 		if near {
-			b.Wakers = append(b.Wakers, Waker{TID: r.TID, PID: r.PID, Fd: -1, Self: r.PID == t.PID, Asleep: r.State != proc.Runnable, Ref: "shares the word"})
+			b.Wakers = append(b.Wakers, Waker{TID: r.TID, PID: r.PID, Fd: -1, Self: r.PID == t.PID, Asleep: r.State != proc.Runnable, Ref: "sharer"})
 		}
 	}
 }
 
-// String is the explanation as one line: "process 3 (eof) is blocked in read(3) on pipe:[1]; only a write end can end that: fd 4 of process
-// 3 itself".
+// String is the explanation as one line: "process 3 (eof) is blocked in read on fd 3 until somebody writes to pipe:[1] or closes its last
+// write end; open write ends: fd 4 of process 3 itself".
 func (b *Blocked) String() string {
 	var s strings.Builder
 	fmt.Fprintf(&s, "process %d", b.PID)
@@ -206,11 +212,10 @@ func (b *Blocked) String() string {
 	}
 	fmt.Fprintf(&s, "is blocked in %s", name)
 	if b.Fd >= 0 {
-		fmt.Fprintf(&s, " on fd %d,", b.Fd)
+		fmt.Fprintf(&s, " on fd %d", b.Fd)
 	}
-	fmt.Fprintf(&s, " waiting for %s", b.Name)
-	if b.Need != "" {
-		fmt.Fprintf(&s, "; somebody must %s", b.Need)
+	if b.Until != "" {
+		fmt.Fprintf(&s, " until %s", b.Until)
 	}
 	s.WriteString(b.wakers())
 	return s.String()
@@ -219,17 +224,20 @@ func (b *Blocked) String() string {
 // wakers names those who could end the sleep.
 func (b *Blocked) wakers() string {
 	if len(b.Wakers) == 0 {
-		if b.Obj.Kind == event.Pipe || b.Obj.Kind == event.Child {
-			return "; nobody can"
+		if b.Fd >= 0 && b.Obj.Kind == event.Pipe {
+			return "; nobody holds that end"
 		}
 		return ""
+	}
+	if b.Obj.Kind == event.Child {
+		return b.children()
 	}
 	var s strings.Builder
 	kind := b.Wakers[0].Ref
 	if b.Wakers[0].Fd >= 0 {
 		fmt.Fprintf(&s, "; open %ss: ", kind)
 	} else {
-		s.WriteString("; could do so: ")
+		fmt.Fprintf(&s, "; it is shared with ")
 	}
 	for i, w := range b.Wakers {
 		if i > 0 {
@@ -250,4 +258,24 @@ func (b *Blocked) wakers() string {
 		}
 	}
 	return s.String()
+}
+
+// children tells how the children that a parent waits for are.
+func (b *Blocked) children() string {
+	asleep := 0
+	var names []string
+	for _, w := range b.Wakers {
+		names = append(names, itoa(int64(w.PID)))
+		if w.Asleep {
+			asleep++
+		}
+	}
+	list := strings.Join(names, ", ")
+	switch {
+	case asleep < len(b.Wakers):
+		return "; its children: " + list
+	case b.Obj.ID != 0:
+		return ", which is blocked too"
+	}
+	return "; its children are all blocked too: " + list
 }

@@ -1,0 +1,120 @@
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"io"
+	"os"
+	"runtime"
+	"time"
+)
+
+// console binds the machine's console to the host's descriptors.
+type console struct {
+	out    *bufio.Writer // standard output; nil: what the program writes there goes nowhere
+	direct bool          // a person looks on: nothing waits in out
+	err    io.Writer     // standard error; nil: nowhere
+	traced *bufio.Writer // a trace that must be out before the program's next bytes; nil: none
+}
+
+// newConsole returns the host's standard output and error.
+func newConsole() *console {
+	return &console{out: bufio.NewWriterSize(os.Stdout, blockSize), direct: isTerminal(os.Stdout), err: os.Stderr}
+}
+
+// write is the machine's way out. What the host does not take is lost, as it is for a process whose terminal is gone.
+func (c *console) write(fd int, p []byte) {
+	if c.traced != nil {
+		c.traced.Flush()
+	}
+	switch {
+	case fd == 2 && c.err != nil:
+		c.flush()
+		c.err.Write(p)
+	case fd == 1 && c.out != nil:
+		c.out.Write(p)
+		if c.direct {
+			c.flush()
+		}
+	}
+}
+
+// flush lets out what was held back.
+func (c *console) flush() {
+	if c.out != nil {
+		c.out.Flush()
+	}
+	if c.traced != nil {
+		c.traced.Flush()
+	}
+}
+
+// blockSize is how much of a file or pipe the machine gets at a time. Full blocks, so that the pieces do not depend on the host.
+const blockSize = 64 << 10
+
+// pipedInput is a file or pipe as the console's input. It implements kernel.Input.
+type pipedInput struct{ from io.Reader }
+
+// Person implements kernel.Input.
+func (p *pipedInput) Person() bool { return false }
+
+// Next returns the next full block, or what is left.
+func (p *pipedInput) Next(time.Duration) ([]byte, time.Duration, bool) {
+	block := make([]byte, blockSize)
+	n, _ := io.ReadFull(p.from, block)
+	return block[:n], 0, true
+}
+
+// typedInput is a person at the terminal. A goroutine reads, so that others in the machine can go on meanwhile. It implements
+// kernel.Input.
+type typedInput struct {
+	lines chan []byte   // what was typed; an empty piece for the end of the file
+	stop  chan struct{} // closed when nobody waits any longer
+	shown *console      // to be flushed before a person is waited for
+}
+
+// newTypedInput starts to listen to the terminal.
+func newTypedInput(stop chan struct{}, shown *console) *typedInput {
+	t := &typedInput{lines: make(chan []byte), stop: stop, shown: shown}
+	go t.read()
+	return t
+}
+
+// read takes what the terminal gives, a line at a time.
+func (t *typedInput) read() {
+	for {
+		line := make([]byte, 4096)
+		n, _ := os.Stdin.Read(line)
+		line = line[:max(n, 0)]
+		if runtime.GOOS == "windows" {
+			line = bytes.ReplaceAll(line, []byte("\r\n"), []byte("\n"))
+		}
+		select {
+		case t.lines <- line:
+		case <-t.stop:
+			return
+		}
+	}
+}
+
+// Person implements kernel.Input.
+func (t *typedInput) Person() bool { return true }
+
+// Next waits for the person.
+func (t *typedInput) Next(most time.Duration) ([]byte, time.Duration, bool) {
+	t.shown.flush()
+	begin := time.Now()
+	var late <-chan time.Time
+	if most > 0 {
+		timer := time.NewTimer(most)
+		defer timer.Stop()
+		late = timer.C
+	}
+	select {
+	case line := <-t.lines:
+		return line, time.Since(begin), true
+	case <-late:
+	case <-t.stop:
+	}
+	return nil, time.Since(begin), false
+}
