@@ -11,6 +11,7 @@ import (
 // end finds out why nothing can run any more.
 func (m *Machine) end() {
 	m.Over = Finished
+	m.cpu, m.now = 0, m.Now() // whichever CPU was last: that is not part of the state
 	for id := m.Procs.Tasks.Next(0); id != 0; id = m.Procs.Tasks.Next(id) {
 		t := m.Procs.Tasks.R(id)
 		if t.State == proc.Sleeping && !m.Procs.Groups.R(t.Group).Kernel || t.State == proc.Stopped {
@@ -64,6 +65,7 @@ func (e Ending) String() string {
 func (m *Machine) Abandon() {
 	if m.Over == Running {
 		m.Over = Abandoned
+		m.cpu, m.now = 0, m.Now()
 		m.sayVerdict()
 	}
 }

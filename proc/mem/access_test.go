@@ -243,6 +243,28 @@ func TestHostileSizes(t *testing.T) {
 	}
 }
 
+// TestRemapAtTheBudget moves pages, so that each of their tables needs two new ones, at every small distance from the budget.
+func TestRemapAtTheBudget(t *testing.T) {
+	for spare := range 12 {
+		r := newRig(1000, false)
+		id := r.u.NewSpace(NoLimits())
+		const size = 8 * runPages * PageSize
+		at := must(t, r.u, id, Mapping{Addr: 0x10000000, Len: size, Prot: 3, Flags: anon})
+		for i := range uint64(8) {
+			r.u.View(id).Write64(at+i*runPages*PageSize, i)
+			r.u.View(id).Write64(at+(i+1)*runPages*PageSize-8, i)
+		}
+		r.m.Budget = r.m.Used() + spare
+		to, e := r.u.Remap(id, Remap{at, size, size, abi.MREMAP_MAYMOVE | abi.MREMAP_FIXED, at + 2*size + 32*PageSize})
+		if got, f := r.u.View(id).Read64(to + 7*runPages*PageSize); e == 0 && (got != 7 || f != NoFault) || e != 0 && e != abi.ENOMEM {
+			t.Errorf("%d frames spare: %v, %d %v", spare, e, got, f)
+		}
+		if err := r.verify(); err != nil || spare == 11 && e != 0 {
+			t.Error(err, e)
+		}
+	}
+}
+
 // TestManySpaces goes round more spaces than there are views.
 func TestManySpaces(t *testing.T) {
 	r := newRig(1000, false)

@@ -123,6 +123,20 @@ func (s *Space) free(start, size uint64) bool {
 	return i == len(s.Areas) || start+size <= s.Areas[i].floor()
 }
 
+// anonymous fills in what an area without an object is.
+func (a *Area) anonymous(flags uint64) abi.Errno {
+	grows := flags&abi.MAP_GROWSDOWN != 0
+	switch t := flags & abi.MAP_TYPE; {
+	case t == abi.MAP_PRIVATE && grows:
+		a.Flags |= GrowsDown
+	case t == abi.MAP_SHARED && !grows:
+		a.Flags |= Shared
+	case t != abi.MAP_PRIVATE:
+		return abi.EINVAL
+	}
+	return 0
+}
+
 // kind fills in what an area maps, after checking the request's type and the file's mode.
 func (a *Area) kind(r *Mapping) abi.Errno {
 	a.MaxProt = protBits
@@ -130,15 +144,7 @@ func (a *Area) kind(r *Mapping) abi.Errno {
 		a.Flags |= NoReserve
 	}
 	if r.Flags&abi.MAP_ANONYMOUS != 0 {
-		switch {
-		case r.Flags&abi.MAP_TYPE == abi.MAP_PRIVATE && r.Flags&abi.MAP_GROWSDOWN != 0:
-			a.Flags |= GrowsDown
-		case r.Flags&abi.MAP_TYPE == abi.MAP_SHARED && r.Flags&abi.MAP_GROWSDOWN == 0:
-			a.Flags |= Shared
-		case r.Flags&abi.MAP_TYPE != abi.MAP_PRIVATE:
-			return abi.EINVAL
-		}
-		return 0
+		return a.anonymous(r.Flags)
 	}
 	if r.Off > maxObject-(a.End-a.Start) {
 		return abi.EOVERFLOW

@@ -76,18 +76,8 @@ func (u *MMU) remapArea(space store.ID, r Remap) (uint64, abi.Errno) {
 			return 0, e
 		}
 	}
-	if r.Flags&abi.MREMAP_FIXED != 0 {
-		if e := u.Unmap(space, r.NewAddr, r.NewLen); e != 0 {
-			return 0, e
-		}
-		if !u.m.Spaces.R(space).covered(r.Addr, r.Addr+PageSize) { // old length 0, and the target was the source
-			return 0, abi.EFAULT
-		}
-	}
-	if r.OldLen > r.NewLen {
-		if e := u.Unmap(space, r.Addr+r.NewLen, r.OldLen-r.NewLen); e != 0 {
-			return 0, e
-		}
+	if e := u.vacate(space, &r); e != 0 {
+		return 0, e
 	}
 	if r = stays; r.OldLen == r.NewLen && !fixed {
 		return r.Addr, 0
@@ -101,6 +91,22 @@ func (u *MMU) remapArea(space store.ID, r Remap) (uint64, abi.Errno) {
 		return 0, abi.ENOMEM
 	}
 	return u.move(space, &r)
+}
+
+// vacate unmaps what is at a fixed target, and what is cut off the old mapping.
+func (u *MMU) vacate(space store.ID, r *Remap) abi.Errno {
+	if r.Flags&abi.MREMAP_FIXED != 0 {
+		if e := u.Unmap(space, r.NewAddr, r.NewLen); e != 0 {
+			return e
+		}
+		if !u.m.Spaces.R(space).covered(r.Addr, r.Addr+PageSize) { // old length 0, and the target was the source
+			return abi.EFAULT
+		}
+	}
+	if r.OldLen > r.NewLen {
+		return u.Unmap(space, r.Addr+r.NewLen, r.OldLen-r.NewLen)
+	}
+	return 0
 }
 
 // check rounds the lengths and refuses senseless requests.
@@ -181,7 +187,8 @@ func (u *MMU) move(space store.ID, r *Remap) (uint64, abi.Errno) {
 	if e != 0 {
 		return 0, e
 	}
-	if len(s.Areas) >= MaxAreas-3 || !u.m.room(1+int(min(r.OldLen/PageSize, uint64(len(s.Dir)))+2)/tablesPerFrame) {
+	tables := int(min(r.OldLen/PageSize, 2*uint64(len(s.Dir)))) // the pages of one table may come to lie in two
+	if len(s.Areas) >= MaxAreas-3 || !u.m.room(3+tables/tablesPerFrame) {
 		return 0, abi.ENOMEM
 	}
 	w := u.m.Spaces.W(space)
@@ -203,7 +210,7 @@ func (u *MMU) move(space store.ID, r *Remap) (uint64, abi.Errno) {
 	}
 	u.join(w, start, start+r.NewLen)
 	if a.Flags&(Locked|LockLater) == Locked {
-		u.populate(space, start, start+r.NewLen)
+		u.populate(space, start+r.OldLen, start+r.NewLen)
 	}
 	return start, 0
 }
