@@ -3,13 +3,11 @@ package kernel
 import (
 	"math"
 
-	"github.com/vitrine-os/vitrine/ipc"
 	"github.com/vitrine-os/vitrine/kernel/abi"
 	"github.com/vitrine-os/vitrine/kernel/event"
 	"github.com/vitrine-os/vitrine/kernel/store"
 	"github.com/vitrine-os/vitrine/proc"
 	"github.com/vitrine-os/vitrine/proc/mem"
-	"github.com/vitrine-os/vitrine/sched"
 )
 
 // Reading and writing. A transfer is a list of segments of user memory; read(2) has one, readv(2) several.
@@ -131,32 +129,39 @@ func (c *Call) writable(segs []segment, max int) (n int) {
 	return n
 }
 
-func sysRead(c *Call) int64 {
+// buffers returns the memory of a transfer: one buffer, or an array of them.
+func (c *Call) buffers(vector bool) ([]segment, abi.Errno) {
+	if vector {
+		return c.vector(1)
+	}
+	return c.one(1)
+}
+
+// inOut is read(2), write(2) and their vector forms.
+func (c *Call) inOut(write, vector bool) int64 {
 	file, f, e := c.file(c.fd(0))
-	if e != 0 || !f.CanRead() {
+	if e != 0 || write && !f.CanWrite() || !write && !f.CanRead() {
 		return fail(abi.EBADF)
 	}
-	segs, e := c.one(1)
-	if e != 0 {
+	segs, e := c.buffers(vector)
+	switch {
+	case e != 0:
 		return fail(e)
+	case write:
+		return c.write(file, f, segs, -1)
 	}
 	return c.read(file, f, segs, -1)
 }
 
-func sysReadv(c *Call) int64 {
-	file, f, e := c.file(c.fd(0))
-	if e != 0 || !f.CanRead() {
-		return fail(abi.EBADF)
-	}
-	segs, e := c.vector(1)
-	if e != 0 {
-		return fail(e)
-	}
-	return c.read(file, f, segs, -1)
-}
+func sysRead(c *Call) int64   { return c.inOut(false, false) }
+func sysReadv(c *Call) int64  { return c.inOut(false, true) }
+func sysWrite(c *Call) int64  { return c.inOut(true, false) }
+func sysWritev(c *Call) int64 { return c.inOut(true, true) }
 
-// at handles the positioned forms: they need a file that can be positioned.
-func (c *Call) at(write bool, segs []segment, e abi.Errno, off int64) int64 {
+// inOutAt is pread64(2), pwrite64(2) and their vector forms: they need a file that can be positioned.
+func (c *Call) inOutAt(write, vector bool) int64 {
+	segs, e := c.buffers(vector)
+	off := int64(c.args[3])
 	if off < 0 {
 		return fail(abi.EINVAL)
 	}
@@ -174,49 +179,10 @@ func (c *Call) at(write bool, segs []segment, e abi.Errno, off int64) int64 {
 	return c.read(file, f, segs, off)
 }
 
-func sysPread64(c *Call) int64 {
-	segs, e := c.one(1)
-	return c.at(false, segs, e, int64(c.args[3]))
-}
-
-func sysPwrite64(c *Call) int64 {
-	segs, e := c.one(1)
-	return c.at(true, segs, e, int64(c.args[3]))
-}
-
-func sysPreadv(c *Call) int64 {
-	segs, e := c.vector(1)
-	return c.at(false, segs, e, int64(c.args[3]))
-}
-
-func sysPwritev(c *Call) int64 {
-	segs, e := c.vector(1)
-	return c.at(true, segs, e, int64(c.args[3]))
-}
-
-func sysWrite(c *Call) int64 {
-	file, f, e := c.file(c.fd(0))
-	if e != 0 || !f.CanWrite() {
-		return fail(abi.EBADF)
-	}
-	segs, e := c.one(1)
-	if e != 0 {
-		return fail(e)
-	}
-	return c.write(file, f, segs, -1)
-}
-
-func sysWritev(c *Call) int64 {
-	file, f, e := c.file(c.fd(0))
-	if e != 0 || !f.CanWrite() {
-		return fail(abi.EBADF)
-	}
-	segs, e := c.vector(1)
-	if e != 0 {
-		return fail(e)
-	}
-	return c.write(file, f, segs, -1)
-}
+func sysPread64(c *Call) int64  { return c.inOutAt(false, false) }
+func sysPreadv(c *Call) int64   { return c.inOutAt(false, true) }
+func sysPwrite64(c *Call) int64 { return c.inOutAt(true, false) }
+func sysPwritev(c *Call) int64  { return c.inOutAt(true, true) }
 
 // read moves bytes from a file to user memory, from offset at or, if that is -1, from the file's own.
 func (c *Call) read(file store.ID, f *proc.OpenFile, segs []segment, at int64) int64 {
@@ -326,102 +292,12 @@ func (c *Call) writeFile(file store.ID, f *proc.OpenFile, segs []segment, at int
 	return int64(done)
 }
 
-// readPipe is the reader's side of pipe(7).
-//
-// # Blocking
-// While the pipe is empty and somebody could write.
-func (c *Call) readPipe(f *proc.OpenFile, segs []segment) int64 {
-	want := length(segs)
-	have := min(want, c.pipes.Len(f.Object))
-	b := c.space(max(have, 1))[:have]
-	if have > 0 {
-		b = b[:c.writable(segs, have)]
-	}
-	n, e, eff := c.pipes.Read(f.Object, b, want)
-	if n > 0 {
-		if c.heard() {
-			c.say(c.t, event.Event{Kind: event.Taken, Obj: fileObject(f), N: int64(n), Data: append([]byte(nil), b[:min(n, captureMax)]...)})
-		}
-		c.scatter(segs, 0, b[:n])
-	}
-	if e == abi.EAGAIN && !f.NonBlock() {
-		return c.sleep(sleep{on: fileObject(f), wchan: "anon_pipe_read", key: sched.MakeKey(qPipeRead, uint64(f.Object)), excl: true})
-	}
-	if !c.again() {
-		eff &^= ipc.NextReader
-	}
-	c.pipeWake(f.Object, eff)
-	if e != 0 {
-		return fail(e)
-	}
-	return int64(n)
-}
-
-// writePipe is the writer's side of pipe(7).
-//
-// # Blocking
-// While the pipe is full and somebody could read.
-func (c *Call) writePipe(f *proc.OpenFile, segs []segment) int64 {
-	w := &c.t.Wait
-	total, slept := length(segs), c.again()
-	how := ipc.Writing{Packet: f.Flags&abi.O_DIRECT != 0, Resumed: slept, By: c.t.TID, Seq: c.Seq}
-	for {
-		done := int(w.Progress)
-		b := c.space(min(total-done, chunk))
-		got, bad := c.gather(b, segs, done)
-		how.Total = total - done
-		n, e, eff := c.pipes.Write(f.Object, b[:got], how)
-		how.Resumed = how.Resumed || n > 0
-		if n > 0 && c.heard() {
-			c.say(c.t, event.Event{Kind: event.Queued, Obj: fileObject(f), N: int64(n), Data: append([]byte(nil), b[:min(n, captureMax)]...)})
-		}
-		w.Progress += int64(n)
-		if !slept {
-			eff &^= ipc.NextWriter
-		}
-		c.pipeWake(f.Object, eff)
-		done += n
-		switch {
-		case e == abi.EPIPE:
-			c.sendTask(c.id, abi.UserInfo(abi.SIGPIPE, abi.SI_USER, c.t.PID, c.t.Cred.UID))
-			return partial(done, e)
-		case e == abi.EAGAIN && f.NonBlock():
-			return partial(done, e)
-		case e == abi.EAGAIN:
-			return c.sleep(sleep{on: fileObject(f), wchan: "anon_pipe_write", key: sched.MakeKey(qPipeWrite, uint64(f.Object)), excl: true})
-		case e != 0:
-			return partial(done, e)
-		case done >= total:
-			return int64(done)
-		case bad != 0 && n == 0 || n == 0 && got == 0:
-			return partial(done, abi.EFAULT)
-		}
-	}
-}
-
 // partial is the result of a transfer that an error ended: what was moved, or the error if nothing was.
 func partial(done int, e abi.Errno) int64 {
 	if done > 0 {
 		return int64(done)
 	}
 	return fail(e)
-}
-
-// pipeWake wakes whom a change of a pipe concerns.
-func (m *Machine) pipeWake(pipe store.ID, eff ipc.Effect) {
-	n := 1
-	if eff.Has(ipc.WakeAll) {
-		n = everybody
-	}
-	if eff&(ipc.WakeReaders|ipc.NextReader) != 0 {
-		m.wake(sched.MakeKey(qPipeRead, uint64(pipe)), n, "data")
-	}
-	if eff&(ipc.WakeWriters|ipc.NextWriter) != 0 {
-		m.wake(sched.MakeKey(qPipeWrite, uint64(pipe)), n, "room")
-	}
-	if eff.Has(ipc.WakeOpen) {
-		m.wake(sched.MakeKey(qFifoOpen, uint64(pipe)), everybody, "partner")
-	}
 }
 
 func sysLseek(c *Call) int64 {
@@ -434,7 +310,7 @@ func sysLseek(c *Call) int64 {
 	case proc.RegularFile:
 		size = c.Tree.Inodes.R(f.Object).Size
 	case proc.Directory, proc.ProcDir, proc.ProcFile:
-	case proc.Device:
+	case proc.Device, proc.EventFile:
 		return 0
 	default:
 		return fail(abi.ESPIPE)

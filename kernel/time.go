@@ -6,7 +6,6 @@ import (
 	"github.com/vitrine-os/vitrine/kernel/abi"
 	"github.com/vitrine-os/vitrine/kernel/event"
 	"github.com/vitrine-os/vitrine/kernel/store"
-	"github.com/vitrine-os/vitrine/sched"
 )
 
 // Clocks and sleeping, all in virtual time. See clock_gettime(2), time(7).
@@ -316,5 +315,3 @@ func sysSchedYield(c *Call) int64 {
 	c.resched = true
 	return 0
 }
-
-var _ = sched.New
