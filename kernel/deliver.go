@@ -43,9 +43,12 @@ func (m *Machine) leaveKernel(t *proc.Task) {
 	t.Leaving = false
 }
 
-// dequeue takes the next signal out of those allowed: synchronous ones first, then the thread's own before the process's, each lowest
-// number first.
+// dequeue takes the next signal out of those allowed: SIGKILL before everything, lest a pending stop holds it up, then synchronous
+// ones, then the thread's own before the process's, each lowest number first.
 func (m *Machine) dequeue(t *proc.Task, allowed abi.SigSet) (abi.Siginfo, bool) {
+	if (m.Procs.Groups.R(t.Group).Pending.Set & allowed).Has(abi.SIGKILL) {
+		return m.Procs.Take(&m.Procs.Groups.W(t.Group).Pending, abi.SIGKILL)
+	}
 	if set := t.Pending.Set & allowed; set != 0 {
 		if s := set & synchronous; s != 0 {
 			set = s
@@ -267,11 +270,8 @@ func sysSigreturn(c *Call) int64 {
 	t.Mask = abi.SigSet(le.Uint64(f[abi.FrameSigmask:])) &^ abi.Unblockable
 	var s abi.StackT
 	s.Decode(f[abi.FrameStack:])
-	s.Flags &^= abi.SS_ONSTACK
-	if s.Flags&abi.SS_DISABLE != 0 {
-		s = abi.StackT{Flags: abi.SS_DISABLE}
-	}
-	t.AltStack = s
+	setAltStack(t, s) // what it refuses stays as it is
+	t.Restart = proc.Restart{}
 	if c.heard() {
 		c.say(t, event.Event{Kind: event.SigReturn, Addr: r.PC, N: int64(sp)})
 	}

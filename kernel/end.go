@@ -11,7 +11,7 @@ import (
 // end finds out why nothing can run any more.
 func (m *Machine) end() {
 	m.Over = Finished
-	m.cpu, m.now = 0, m.Now() // whichever CPU was last: that is not part of the state
+	m.outside()
 	for id := m.Procs.Tasks.Next(0); id != 0; id = m.Procs.Tasks.Next(id) {
 		t := m.Procs.Tasks.R(id)
 		if t.State == proc.Sleeping && !m.Procs.Groups.R(t.Group).Kernel || t.State == proc.Stopped {
@@ -20,6 +20,9 @@ func (m *Machine) end() {
 	}
 	m.sayVerdict()
 }
+
+// outside sets the present CPU and time for what happens between two steps: whichever CPU was the last is not part of the state.
+func (m *Machine) outside() { m.cpu, m.now, m.cur = 0, m.Now(), 0 }
 
 // outOfBudget ends a run whose instructions are used up. If for the last eighth of them nothing changed but registers and clocks,
 // whoever could run was only waiting busily.
@@ -65,7 +68,7 @@ func (e Ending) String() string {
 func (m *Machine) Abandon() {
 	if m.Over == Running {
 		m.Over = Abandoned
-		m.cpu, m.now = 0, m.Now()
+		m.outside()
 		m.sayVerdict()
 	}
 }

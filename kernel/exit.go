@@ -58,6 +58,9 @@ func (m *Machine) exitTask(id store.ID, code int32) {
 		m.say(t, event.Event{Kind: event.Exit, Ret: int64(code), N: n})
 	}
 	m.exitMemory(t)
+	if t.Vforked != 0 { // killed before the child let go
+		m.Procs.Tasks.W(t.Vforked).VforkParent, t.Vforked = 0, 0
+	}
 	m.putFiles(t.Files)
 	m.putFS(t.FS)
 	t.Files, t.FS = 0, 0

@@ -24,7 +24,7 @@ func sysOpenat2(c *Call) int64 {
 		return fail(e)
 	}
 	flags, mode, resolve := le.Uint64(b), le.Uint64(b[8:]), le.Uint64(b[16:])
-	if resolve != 0 || flags>>32 != 0 || mode&^0o7777 != 0 {
+	if resolve != 0 || flags>>32 != 0 || mode&^0o7777 != 0 || mode != 0 && flags&(abi.O_CREAT|abi.O_TMPFILE&^abi.O_DIRECTORY) == 0 {
 		return fail(abi.EINVAL)
 	}
 	return c.open(uint32(flags), uint32(mode))
@@ -52,11 +52,33 @@ func (c *Call) open(flags, mode uint32) int64 {
 		return fail(abi.ENOENT)
 	}
 	w, _, e := c.Tree.Open(x, from, path, flags, mode)
+	if e == abi.ELOOP && flags&abi.O_NOFOLLOW == 0 {
+		if n, bad := c.Tree.Walk(x, from, path, vfs.Follow); bad == 0 {
+			if f, ok := c.magic(n.Node); ok {
+				return c.reopen(*f, n.Node, flags)
+			}
+		}
+	}
 	if e != 0 {
 		return fail(e)
 	}
 	f := proc.OpenFile{Inode: w.Node.Inode, Object: w.Node.Inode, Dyn: w.Node.Dyn, Flags: flags&keptFlags | abi.O_LARGEFILE, Path: c.pathOf(x, w)}
 	return c.openNode(f, c.Tree.Mode(x, w.Node), flags)
+}
+
+// reopen opens what /proc/PID/fd leads to and no other path does: one end of a pipe, or the console. See proc(5).
+func (c *Call) reopen(f proc.OpenFile, n vfs.Node, flags uint32) int64 {
+	f.Flags = flags&keptFlags | abi.O_LARGEFILE
+	switch {
+	case flags&abi.O_PATH != 0:
+		f = proc.OpenFile{Kind: proc.PathOnly, Dyn: n.Dyn, Flags: f.Flags, Path: f.Path}
+	case f.Kind == proc.PipeFile:
+		f.Dyn = 0
+		c.pipeWake(f.Object, c.pipes.Open(f.Object, f.CanRead(), f.CanWrite()))
+	case f.Kind != proc.ConsoleFile:
+		return fail(abi.ENXIO)
+	}
+	return c.install(c.newFile(f), flags&abi.O_CLOEXEC != 0, 0)
 }
 
 // pathOf is the name that an open file goes by.

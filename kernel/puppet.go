@@ -32,28 +32,35 @@ const (
 
 // NewPuppet makes a process that waits to be told what to call: a child of init with some scratch memory.
 func (m *Machine) NewPuppet() (tid int32, err error) {
+	m.outside()
 	id, err := m.spawn()
 	if err != nil {
 		return 0, err
 	}
 	t := m.Procs.Tasks.W(id)
 	g := m.Procs.Groups.R(t.Group)
-	t.Space = m.mmu.NewSpace(m.limits(g, &t.Cred))
-	if t.Space == 0 {
-		return 0, abi.ENOMEM
-	}
-	if e := m.mmu.MapStack(t.Space, pageSize, false); e != 0 {
+	if e := m.puppetSpace(t, m.limits(g, &t.Cred)); e != 0 {
+		m.exitTask(id, 0)
 		return 0, e
 	}
-	if _, e := m.mmu.Map(t.Space, mem.Mapping{Addr: PuppetMemory, Len: PuppetMemorySize, Prot: abi.PROT_READ | abi.PROT_WRITE, Flags: abi.MAP_PRIVATE | abi.MAP_ANONYMOUS | abi.MAP_FIXED}); e != 0 {
-		return 0, e
-	}
-	m.mmu.SetBrk(t.Space, PuppetMemory+2*PuppetMemorySize)
 	t.Comm, t.Puppet = "puppet", true
 	t.Regs.X[2] = mem.StackTop - 64
 	t.Regs.PC = puppetIdle
 	m.hang(id, t)
 	return t.TID, nil
+}
+
+// puppetSpace gives a puppet its memory.
+func (m *Machine) puppetSpace(t *proc.Task, lim mem.Limits) abi.Errno {
+	if t.Space = m.mmu.NewSpace(lim); t.Space == 0 {
+		return abi.ENOMEM
+	}
+	if e := m.mmu.MapStack(t.Space, pageSize, false); e != 0 {
+		return e
+	}
+	_, e := m.mmu.Map(t.Space, mem.Mapping{Addr: PuppetMemory, Len: PuppetMemorySize, Prot: abi.PROT_READ | abi.PROT_WRITE, Flags: abi.MAP_PRIVATE | abi.MAP_ANONYMOUS | abi.MAP_FIXED})
+	m.mmu.SetBrk(t.Space, PuppetMemory+2*PuppetMemorySize)
+	return e
 }
 
 // hang lets a puppet sleep until it is told what to do. A signal wakes it at once.
@@ -121,6 +128,7 @@ func (m *Machine) arm(tid int32, pc, nr uint64, args [6]uint64) bool {
 	if !t.Puppet || t.InCall || t.State != proc.Sleeping {
 		return false
 	}
+	m.outside()
 	w := m.Procs.Tasks.W(id)
 	w.Regs.PC = pc
 	w.Regs.X[17] = nr

@@ -12,7 +12,7 @@ const sigsetSize = 8
 
 func sysSigaction(c *Call) int64 {
 	sig := abi.Signal(c.args[0])
-	if c.args[3] != sigsetSize || c.args[0] == 0 || c.args[0] > abi.NSIG {
+	if nr := uint32(c.args[0]); c.args[3] != sigsetSize || nr == 0 || nr > abi.NSIG {
 		return fail(abi.EINVAL)
 	}
 	var act abi.Sigaction
@@ -236,8 +236,8 @@ func (c *Call) thread(tgid, tid int32) (store.ID, abi.Errno) {
 }
 
 // tkill sends a signal to a thread.
-func (c *Call) tkill(tgid, tid int32, sig uint64) int64 {
-	if uint32(sig) > abi.NSIG {
+func (c *Call) tkill(tgid, tid int32, sig uint32) int64 {
+	if sig > abi.NSIG {
 		return fail(abi.EINVAL)
 	}
 	id, e := c.thread(tgid, tid)
@@ -253,13 +253,13 @@ func (c *Call) tkill(tgid, tid int32, sig uint64) int64 {
 	return 0
 }
 
-func sysTkill(c *Call) int64 { return c.tkill(-1, int32(c.args[0]), c.args[1]) }
+func sysTkill(c *Call) int64 { return c.tkill(-1, int32(c.args[0]), uint32(c.args[1])) }
 
 func sysTgkill(c *Call) int64 {
 	if int32(c.args[0]) <= 0 {
 		return fail(abi.EINVAL)
 	}
-	return c.tkill(int32(c.args[0]), int32(c.args[1]), c.args[2])
+	return c.tkill(int32(c.args[0]), int32(c.args[1]), uint32(c.args[2]))
 }
 
 // queued reads the siginfo that rt_sigqueueinfo sends. One that claims to come from the kernel or from kill may only be sent to
@@ -315,6 +315,29 @@ func sysTgsigqueueinfo(c *Call) int64 {
 	return 0
 }
 
+// setAltStack replaces the alternate signal stack.
+//
+// # Errors
+// EPERM while the task runs on the present one, ENOMEM if the new one is too small, EINVAL.
+func setAltStack(t *proc.Task, s abi.StackT) abi.Errno {
+	if onAltStack(t) {
+		return abi.EPERM
+	}
+	switch s.Flags &^ autodisarm {
+	case 0, abi.SS_ONSTACK:
+		if s.Size < abi.MINSIGSTKSZ {
+			return abi.ENOMEM
+		}
+		s.Flags &= autodisarm
+	case abi.SS_DISABLE:
+		s = abi.StackT{Flags: abi.SS_DISABLE}
+	default:
+		return abi.EINVAL
+	}
+	t.AltStack = s
+	return 0
+}
+
 func sysSigaltstack(c *Call) int64 {
 	t := c.t
 	old := t.AltStack
@@ -326,21 +349,9 @@ func sysSigaltstack(c *Call) int64 {
 		}
 		var s abi.StackT
 		s.Decode(b)
-		if onAltStack(t) {
-			return fail(abi.EPERM)
+		if e := setAltStack(t, s); e != 0 {
+			return fail(e)
 		}
-		switch s.Flags &^ autodisarm {
-		case 0, abi.SS_ONSTACK:
-			if s.Size < abi.MINSIGSTKSZ {
-				return fail(abi.ENOMEM)
-			}
-			s.Flags &= autodisarm
-		case abi.SS_DISABLE:
-			s = abi.StackT{Flags: abi.SS_DISABLE}
-		default:
-			return fail(abi.EINVAL)
-		}
-		t.AltStack = s
 	}
 	if p := c.args[1]; p != 0 {
 		var b [abi.SizeofStackT]byte
