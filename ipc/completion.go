@@ -7,8 +7,10 @@ package ipc
 // Completion ends the call of a task that slept in a mechanism's own queue. From the moment it is returned the sleep is over:
 // no signal and no timeout can change the result any more.
 type Completion struct {
-	Task int32 // the sleeper
-	Ret  int64 // what its call returns
+	Task  int32  // the sleeper
+	Ret   int64  // what its call returns
+	Data  []byte // what was handed to the sleeper and goes to its memory when it runs; nil for nothing
+	Again bool   // no end after all: the sleeper stays in its queue, but has reason to try its call again
 }
 
 // Effect says which sleepers have something to look at after a call. It is a set of bits.

@@ -102,7 +102,11 @@ func (m *Machine) endWait(t *proc.Task) {
 	if t.Wait.Held != 0 {
 		m.cancelOpen(t.Wait.Held)
 	}
+	kept := t.Wait.Kept
 	t.Wait = proc.Wait{}
+	if kept != 0 {
+		m.putFile(kept)
+	}
 }
 
 // cancelOpen takes back an open of a FIFO whose caller gave up waiting: fifo/R9.

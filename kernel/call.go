@@ -15,13 +15,15 @@ import (
 // blocking loop: it looks whether the call can be answered now and answers, or says with sleep what it waits for.
 type Call struct {
 	*Machine
-	t    *proc.Task // the caller, writable during the step
-	id   store.ID   // its row
-	g    store.ID   // its process
-	args *[6]uint64 // its arguments, in its registers
-	gone [6]uint64  // what they were, once the registers were replaced
-	mem  *mem.View  // its memory; nil for a task without
-	segs [1]segment // where the one segment of read and write lives
+	t      *proc.Task // the caller, writable during the step
+	id     store.ID   // its row
+	g      store.ID   // its process
+	args   *[6]uint64 // its arguments, in its registers
+	gone   [6]uint64  // what they were, once the registers were replaced
+	mem    *mem.View  // its memory; nil for a task without
+	segs   [1]segment // where the one segment of read and write lives
+	used   store.ID   // first open file that the call looked up in this try, through descriptor usedFd
+	usedFd int32
 }
 
 // handler answers a call: a result, the negative of an error number, or one of the sentinels below.
@@ -77,8 +79,20 @@ func (c *Call) sleep(s sleep) int64 {
 	if c.heard() {
 		c.say(c.t, event.Event{Kind: event.Block, Nr: c.t.Nr, Obj: s.on, N: s.deadline, Text: s.wchan})
 	}
+	c.keep()
 	c.t.State = proc.Sleeping
 	return blocked
+}
+
+// keep holds on to the open file that the call is about while it sleeps, if others share the table of descriptors and could close it:
+// fd/R11, a close does not end a read that sleeps on it. See close(2).
+func (c *Call) keep() {
+	w := &c.t.Wait
+	if c.used == 0 || w.Kept != 0 || c.Procs.Tables.R(c.t.Files).Refs == 1 {
+		return
+	}
+	w.Kept, w.KeptFd = c.used, c.usedFd
+	c.Procs.Open.W(c.used).Refs++
 }
 
 // stand puts the caller into one more wait queue.
@@ -159,12 +173,18 @@ func (c *Call) fd(i int) int32 { return int32(c.args[i]) }
 // file returns the open file behind a descriptor. O_PATH descriptors count as bad, as they do for most calls.
 func (c *Call) file(fd int32) (store.ID, *proc.OpenFile, abi.Errno) {
 	id := c.Procs.Tables.R(c.t.Files).Get(fd)
+	if w := &c.t.Wait; w.Kept != 0 && w.KeptFd == fd {
+		id = w.Kept
+	}
 	if id == 0 {
 		return 0, nil, abi.EBADF
 	}
 	f := c.Procs.Open.R(id)
 	if f.Kind == proc.PathOnly {
 		return 0, nil, abi.EBADF
+	}
+	if c.used == 0 {
+		c.used, c.usedFd = id, fd
 	}
 	return id, f, 0
 }

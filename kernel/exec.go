@@ -180,11 +180,24 @@ func (m *Machine) executable(x *vfs.Ctx, n vfs.Node) (obj store.ID, size int64, 
 	if e := m.Tree.Permission(x, n, vfs.MayExec); e != 0 {
 		return 0, 0, e
 	}
+	if m.writers(n.Inode) {
+		return 0, 0, abi.ETXTBSY
+	}
 	in := m.Tree.Inodes.R(n.Inode)
 	if in.Object == 0 {
 		return 0, 0, &image.Error{Errno: abi.ENOEXEC, Reason: "the file is empty"}
 	}
 	return in.Object, in.Size, nil
+}
+
+// writers tells whether somebody has a file open for writing: proc/R15, such a file cannot be executed. See execve(2), ETXTBSY.
+func (m *Machine) writers(node store.ID) bool {
+	for id := m.Procs.Open.Next(0); id != 0; id = m.Procs.Open.Next(id) {
+		if f := m.Procs.Open.R(id); f.Kind == proc.RegularFile && f.CanWrite() && f.Inode == node {
+			return true
+		}
+	}
+	return false
 }
 
 // setIDs works out the effective ids: set-user-ID and set-group-ID bits count for programs, not for scripts.

@@ -55,6 +55,9 @@ func (c *Call) writePipe(f *proc.OpenFile, segs []segment) int64 {
 		b := c.space(min(total-done, chunk))
 		got, bad := c.gather(b, segs, done)
 		how.Total = total - done
+		if c.Mem.Used()+c.Pipes.Pages() >= c.Mem.Budget && got > 0 && c.pipes.Stat(f.Object).Readers > 0 {
+			return partial(done, abi.ENOMEM) // what lies in pipes counts as memory too
+		}
 		n, e, eff := c.pipes.Write(f.Object, b[:got], how)
 		how.Resumed = how.Resumed || n > 0
 		if n > 0 && c.heard() {

@@ -154,6 +154,9 @@ func (c *Call) kill(gid store.ID, info abi.Siginfo) abi.Errno {
 		return abi.EPERM
 	}
 	if info.Signo != 0 && !g.Zombie {
+		if info.Code != abi.SI_USER && c.full(gid, abi.Signal(info.Signo)) {
+			return abi.EAGAIN
+		}
 		c.sendGroup(gid, info)
 	}
 	return 0
@@ -248,6 +251,9 @@ func (c *Call) tkill(tgid, tid int32, sig uint32) int64 {
 		return fail(abi.EPERM)
 	}
 	if sig != 0 {
+		if c.full(c.Procs.Tasks.R(id).Group, abi.Signal(sig)) {
+			return fail(abi.EAGAIN)
+		}
 		c.sendTask(id, abi.UserInfo(abi.Signal(sig), abi.SI_TKILL, c.t.PID, c.t.Cred.UID))
 	}
 	return 0
@@ -310,6 +316,9 @@ func sysTgsigqueueinfo(c *Call) int64 {
 		return fail(abi.EPERM)
 	}
 	if info.Signo != 0 {
+		if info.Code != abi.SI_USER && c.full(c.Procs.Tasks.R(id).Group, abi.Signal(info.Signo)) {
+			return fail(abi.EAGAIN)
+		}
 		c.sendTask(id, info)
 	}
 	return 0

@@ -57,13 +57,19 @@ func (m *Machine) queue(p *proc.Pending, t *proc.Task, info abi.Siginfo) bool {
 	ok := !m.ignores(t, sig)
 	if !ok {
 		text = "ignored"
-	} else if !m.Procs.Push(p, info) {
+	} else if p.Set.Has(sig) && m.full(t.Group, sig) || !m.Procs.Push(p, info) {
 		ok, text = false, "merged"
 	}
 	if m.heard() {
 		m.say(t, event.Event{Kind: event.SigQueue, Sig: uint8(sig), Code: info.Code, Peer: m.curTID(), Info: encode(info), Text: text})
 	}
 	return ok
+}
+
+// full tells whether no more real-time signals can be queued for a process: kill(2) then merges them, the calls that send a value fail
+// with EAGAIN. See RLIMIT_SIGPENDING in getrlimit(2).
+func (m *Machine) full(gid store.ID, sig abi.Signal) bool {
+	return sig >= abi.SIGRTMIN && uint64(m.Procs.Queue.Len()) >= m.Procs.Limits.R(m.Procs.Groups.R(gid).Limits).Soft[abi.RLIMIT_SIGPENDING]
 }
 
 // ignores tells whether a signal would be dropped at once. A blocked one is kept, since its disposition may change before it is

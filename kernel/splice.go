@@ -88,6 +88,9 @@ func sysSendfile(c *Call) int64 {
 		}
 		off = int64(le.Uint64(b))
 	}
+	if off < 0 || fo.Flags&abi.O_APPEND != 0 {
+		return fail(abi.EINVAL)
+	}
 	data := make([]byte, min(c.args[3], chunk))
 	n, e := c.Tree.ReadAt(c.ctx(), inode(fi.Object), off, data)
 	if e != 0 {

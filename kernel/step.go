@@ -289,6 +289,7 @@ func (m *Machine) ecall(t *proc.Task) {
 func (m *Machine) try(t *proc.Task) {
 	c := &m.call
 	c.t, c.id, c.g, c.args = t, m.cur, t.Group, t.Args()
+	c.used = 0
 	if c.mem == nil || c.mem.Space() != t.Space {
 		c.mem = nil
 		if t.Space != 0 {

@@ -107,7 +107,9 @@ type Wait struct {
 	Killable bool      // only a fatal signal ends it
 	Woken    int32     `hash:"clock"` // tid of the last one to wake it
 	Held     store.ID  // open file that the call holds a reference to
-	Data     []byte    // user data already copied in, or to be copied out
+	Kept     store.ID  // open file that the call goes on with, whatever becomes of the descriptor KeptFd: others share the table
+	KeptFd   int32
+	Data     []byte // user data already copied in, or to be copied out
 }
 
 // Restart is what an interrupted call leaves for restart_syscall(2).
@@ -193,6 +195,7 @@ func (w *Wait) hash(h *store.Hasher) {
 	h.Bool(w.Killable)
 	h.U64(uint64(w.From))
 	h.U64(uint64(w.Held))
+	h.U64(uint64(w.Kept)<<32 | uint64(uint32(w.KeptFd)))
 	h.Bytes(w.Data)
 	h.Clock(uint64(w.Deadline))
 	h.Clock(uint64(uint32(w.Woken)))
