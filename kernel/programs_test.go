@@ -1,0 +1,166 @@
+package kernel
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/vitrine-os/vitrine/sched"
+	"github.com/vitrine-os/vitrine/testdata"
+)
+
+// stages are the machines that every program must give the same result on: what it prints must not depend on who runs when.
+func stages() (list []stage) {
+	for _, cpus := range []int{1, 2, 4} {
+		list = append(list, stage{cpus, sched.Default{}, "default"})
+		for _, seed := range []uint64{1, 7} {
+			list = append(list, stage{cpus, sched.Seeded{Seed: seed}, fmt.Sprint("seed ", seed)})
+		}
+	}
+	if testing.Short() {
+		return list[:2]
+	}
+	return list
+}
+
+// stage is a machine to run a program on.
+type stage struct {
+	cpus    int
+	chooser sched.Chooser
+	name    string
+}
+
+func (s stage) String() string { return fmt.Sprintf("%d cpus, %s", s.cpus, s.name) }
+
+// on configures a program for the stage.
+func (s stage) on(cfg Config) Config {
+	cfg.CPUs, cfg.Chooser = s.cpus, s.chooser
+	return cfg
+}
+
+// demoOutputs is what the demos print, on every schedule. That of counter depends on the schedule: that is its point.
+var demoOutputs = map[string]string{
+	"hello": "hello from write: this line is out at once\nhello from printf: this line waits in the buffer\n" +
+		"I am process 2, my parent is process 1\nargv[0] is \"/bin/hello\"\n",
+	"pingpong": strings.Join([]string{"        pong has ball 1", "ping has ball 2", "        pong has ball 3", "ping has ball 4", "        pong has ball 5",
+		"ping has ball 6", "        pong has ball 7", "ping has ball 8", "        pong has ball 9", "ping has ball 10", "game over\n"}, "\n"),
+	"pipeline": "2000 squares, their sum is 2668667000\n",
+	"forktree": "root: the first child has ended, its state is Z\norphan: my parent is alive\nroot: parent ended with status 2\n" +
+		"root: the zombie's status was 7, its state is now -\norphan: my parent is gone, I was adopted\n",
+	"pages": "before fork:  shared 1, copied 1\nchild wrote:  shared 2, copied 2\nparent reads: shared 2, copied 1\nparent wrote: shared 2, copied 3\n",
+	"eof":   "child, this is all I have to say\n",
+}
+
+func TestDemos(t *testing.T) {
+	for _, d := range testdata.Demos() {
+		t.Run(d.Name, func(t *testing.T) {
+			t.Parallel()
+			for _, s := range stages() {
+				m, out := runProgram(t, s.on(programConfig(d.Name, d.ELF)))
+				ws, done := m.ExitStatus()
+				switch d.Name {
+				case "counter":
+					checkCounter(t, s, out, ws)
+				case "eof":
+					if m.Over != Deadlock || done || out != demoOutputs[d.Name] {
+						t.Errorf("%s: %v, done %v, printed\n%s", s, m.Over, done, out)
+					}
+					checkAudit(t, m)
+					continue
+				default:
+					if m.Over != Finished || !done || ws != 0 || out != demoOutputs[d.Name] {
+						t.Errorf("%s: %v, status %#x, done %v: %s", s, m.Over, ws, done, firstDifference(out, demoOutputs[d.Name]))
+					}
+				}
+				checkEmpty(t, m)
+			}
+		})
+	}
+}
+
+// runProgram boots and runs to the end. It returns what was written to standard output.
+func runProgram(t *testing.T, cfg Config) (*Machine, string) {
+	t.Helper()
+	var c console
+	cfg.Output = c.sink
+	m := boot(t, cfg)
+	m.RunAll()
+	return m, c.out.String()
+}
+
+// checkCounter allows every sum that lost updates can lead to.
+func checkCounter(t *testing.T, s stage, out string, ws int32) int {
+	t.Helper()
+	var sum int
+	if _, err := fmt.Sscanf(out, "2 * 2000 increments, the counter says %d\n", &sum); err != nil {
+		t.Fatalf("%s: %v in %q", s, err, out)
+	}
+	if sum < 2 || sum > 4000 || (ws == 0) != (sum == 4000) {
+		t.Errorf("%s: sum %d, status %#x", s, sum, ws)
+	}
+	return sum
+}
+
+// Determinism must not hide races: two writers that increment a shared counter show many sums, and every seed always the same one.
+func TestSeedsShowTheRace(t *testing.T) {
+	d, _ := testdata.DemoByName("counter")
+	sums := map[int]int{}
+	for seed := range uint64(200) {
+		s := stage{1, sched.Seeded{Seed: seed}, fmt.Sprint("seed ", seed)}
+		m, out := runProgram(t, s.on(programConfig(d.Name, d.ELF)))
+		sums[checkCounter(t, s, out, m.Status)]++
+		if again, text := runProgram(t, s.on(programConfig(d.Name, d.ELF))); text != out || again.Hash() != m.Hash() {
+			t.Fatalf("%s: a second run gives %q after %q", s, text, out)
+		}
+	}
+	if len(sums) < 10 {
+		t.Errorf("60 seeds give only these sums: %v", sums)
+	}
+}
+
+// The EOF demo's verdict: who is blocked, in what, and who could have ended that.
+func TestEOFVerdict(t *testing.T) {
+	d, _ := testdata.DemoByName("eof")
+	m, _ := runProgram(t, programConfig(d.Name, d.ELF))
+	words := [][]string{{"process 2 (eof)", "wait4", "child 3"}, {"process 3 (eof)", "read", "fd 3", "pipe:[1]", "write end", "fd 4 of process 3 itself"}}
+	list := m.Blocked()
+	if len(list) != len(words) {
+		t.Fatalf("%d processes are blocked, want %d", len(list), len(words))
+	}
+	for i, b := range list {
+		for _, w := range words[i] {
+			if !strings.Contains(b.String(), w) {
+				t.Errorf("%q does not say %q", b.String(), w)
+			}
+		}
+	}
+}
+
+func TestPrograms(t *testing.T) {
+	for _, p := range testdata.Tests() {
+		t.Run(p.Name, func(t *testing.T) {
+			if p.ELF == nil {
+				t.Skip("needs a full C library: see TestGlibc")
+			}
+			t.Parallel()
+			for _, s := range stages() {
+				m, out := runProgram(t, s.on(programConfig(p.Name, p.ELF)))
+				if got := shellStatus(m.Status); m.Over != Finished || got != p.Status || out != p.Golden {
+					t.Fatalf("%s: %v, status %d, want %d: %s", s, m.Over, got, p.Status, firstDifference(out, p.Golden))
+				}
+				checkEmpty(t, m)
+			}
+		})
+	}
+}
+
+// firstDifference shows where two texts part.
+func firstDifference(got, want string) string {
+	g, w := strings.SplitAfter(got, "\n"), strings.SplitAfter(want, "\n")
+	for i := range min(len(g), len(w)) {
+		if g[i] != w[i] {
+			return fmt.Sprintf("line %d is %q, want %q", i+1, g[i], w[i])
+		}
+	}
+	return fmt.Sprintf("%d lines, want %d", len(g), len(w))
+}
