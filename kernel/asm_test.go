@@ -52,7 +52,6 @@ func (a *asm) label(name string) { a.labels[name] = len(a.code) }
 func (a *asm) addi(rd, rs uint32, imm int32) { a.word(uint32(imm)<<20 | rs<<15 | rd<<7 | 0x13) }
 func (a *asm) add(rd, rs1, rs2 uint32)       { a.word(rs2<<20 | rs1<<15 | rd<<7 | 0x33) }
 func (a *asm) slli(rd, rs, n uint32)         { a.word(n<<20 | rs<<15 | 1<<12 | rd<<7 | 0x13) }
-func (a *asm) ld(rd, rs uint32, imm int32)   { a.word(uint32(imm)<<20 | rs<<15 | 3<<12 | rd<<7 | 0x03) }
 func (a *asm) lw(rd, rs uint32, imm int32)   { a.word(uint32(imm)<<20 | rs<<15 | 2<<12 | rd<<7 | 0x03) }
 func (a *asm) jalr(rd, rs uint32)            { a.word(rs<<15 | rd<<7 | 0x67) }
 func (a *asm) ecall()                        { a.word(0x73) }
@@ -94,7 +93,6 @@ func (a *asm) branch(op, rs1, rs2 uint32, label string) {
 	a.word(rs2<<20 | rs1<<15 | op<<12 | 0x63)
 }
 
-func (a *asm) beqz(rs uint32, label string)  { a.branch(0, rs, zero, label) }
 func (a *asm) bnez(rs uint32, label string)  { a.branch(1, rs, zero, label) }
 func (a *asm) bltz(rs uint32, label string)  { a.branch(4, rs, zero, label) }
 func (a *asm) blt(x, y uint32, label string) { a.branch(4, x, y, label) }

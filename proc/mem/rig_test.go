@@ -11,7 +11,6 @@ type rig struct {
 	code  map[*Page]Page      // content of each page when code was decoded from it
 	fetch map[[2]uint64]*Page // instruction TLB: (Exec, page address)
 	files map[uint32]int      // areas that name each file, as the hook tells
-	saved []Memory            // snapshots
 	cold  bool                // forget everything derived before each operation
 }
 
