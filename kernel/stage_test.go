@@ -24,11 +24,13 @@ type host interface {
 	poke(va uint64, b []byte)
 }
 
-// onlyHere ends a case that real Linux cannot be asked about in this way.
+// endOfCase is thrown where a case goes on with what real Linux cannot be asked about in this way.
+type endOfCase struct{}
+
+// onlyHere ends a case on real Linux: the rest of it needs a stage of its own.
 func (s *stageTest) onlyHere() {
-	s.t.Helper()
 	if s.real != nil {
-		s.t.Skip("the rest needs a stage of its own")
+		panic(endOfCase{})
 	}
 }
 
