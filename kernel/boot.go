@@ -103,7 +103,7 @@ func (m *Machine) spawn() (store.ID, error) {
 			mode = abi.O_RDWR
 		}
 		f := m.newFile(proc.OpenFile{Kind: proc.ConsoleFile, Object: 1, Dyn: uint64(fd), Flags: mode | abi.O_LARGEFILE, Path: "/dev/console"})
-		m.Procs.Tables.W(files).Set(int32(fd), f, false)
+		m.setFD(files, int32(fd), f, false)
 	}
 	w, e := m.Tree.Walk(m.rootCtx(), inode(m.Tree.Root), m.cfg.Cwd, vfs.Follow|vfs.Directory)
 	if e != 0 {

@@ -12,7 +12,7 @@ import (
 // install makes a descriptor for an open file whose reference it takes over: the lowest one free from min on.
 //
 // # Errors
-// EMFILE; the reference is given back then.
+// EMFILE, ENFILE; the reference is given back then.
 func (c *Call) install(file store.ID, cloexec bool, min int32) int64 {
 	t := c.Procs.Tables.W(c.t.Files)
 	fd := t.Free(min)
@@ -20,7 +20,11 @@ func (c *Call) install(file store.ID, cloexec bool, min int32) int64 {
 		c.putFile(file)
 		return fail(abi.EMFILE)
 	}
-	t.Set(fd, file, cloexec)
+	if c.crowded(int(fd)) {
+		c.putFile(file)
+		return fail(abi.ENFILE)
+	}
+	c.setFD(c.t.Files, fd, file, cloexec)
 	if c.heard() {
 		f := c.Procs.Open.R(file)
 		c.say(c.t, event.Event{Kind: event.Opened, Fd: fd, Obj: fileObject(f), Text: f.Path})
@@ -28,8 +32,40 @@ func (c *Call) install(file store.ID, cloexec bool, min int32) int64 {
 	return int64(fd)
 }
 
-// maxFDs bounds a descriptor table whatever the limit says, as /proc/sys/fs/nr_open does.
-const maxFDs = 1 << 16
+// Bounds of the whole machine, so that descriptors cannot fill the host's memory.
+const (
+	maxFDs   = 1 << 16 // slots of one table, whatever the limit says: /proc/sys/fs/nr_open
+	maxOpen  = 1 << 16 // open files: /proc/sys/fs/file-max
+	maxSlots = 1 << 22 // slots of all tables
+)
+
+// crowded tells whether the machine has no room for a descriptor in so long a table.
+func (c *Call) crowded(fd int) bool {
+	more := max(fd+1-len(c.Procs.Tables.R(c.t.Files).Slots), 0)
+	return c.Procs.Open.Len() > maxOpen || c.Slots+more > maxSlots
+}
+
+// setFD fills a slot of a descriptor table.
+func (m *Machine) setFD(table store.ID, fd int32, file store.ID, cloexec bool) {
+	t := m.Procs.Tables.W(table)
+	was := len(t.Slots)
+	t.Set(fd, file, cloexec)
+	m.Slots += len(t.Slots) - was
+}
+
+// copyTable makes a descriptor table with the same open files.
+func (m *Machine) copyTable(from store.ID) store.ID {
+	id, n := m.Procs.Tables.New()
+	n.CloneFrom(m.Procs.Tables.R(from))
+	n.Refs = 1
+	m.Slots += len(n.Slots)
+	for _, s := range n.Slots {
+		if s.File != 0 {
+			m.Procs.Open.W(s.File).Refs++
+		}
+	}
+	return id
+}
 
 // fileObject names what an open file leads to.
 func fileObject(f *proc.OpenFile) event.Object {
@@ -101,6 +137,7 @@ func (m *Machine) putFiles(id store.ID) {
 			m.putFile(s.File)
 		}
 	}
+	m.Slots -= len(t.Slots)
 	m.Procs.Tables.Drop(id)
 }
 
@@ -132,15 +169,7 @@ func (c *Call) ownFiles() {
 		return
 	}
 	old.Refs--
-	id, n := c.Procs.Tables.New()
-	n.CloneFrom(old)
-	n.Refs = 1
-	for _, s := range n.Slots {
-		if s.File != 0 {
-			c.Procs.Open.W(s.File).Refs++
-		}
-	}
-	c.t.Files = id
+	c.t.Files = c.copyTable(c.t.Files)
 }
 
 func sysDup(c *Call) int64 {
@@ -164,9 +193,12 @@ func sysDup3(c *Call) int64 {
 	if file == 0 {
 		return fail(abi.EBADF)
 	}
+	if c.crowded(int(to)) {
+		return fail(abi.ENFILE)
+	}
 	c.Procs.Open.W(file).Refs++
 	c.closeFD(to)
-	c.Procs.Tables.W(c.t.Files).Set(to, file, flags&abi.O_CLOEXEC != 0)
+	c.setFD(c.t.Files, to, file, flags&abi.O_CLOEXEC != 0)
 	if c.heard() {
 		f := c.Procs.Open.R(file)
 		c.say(c.t, event.Event{Kind: event.Opened, Fd: to, Obj: fileObject(f), Text: f.Path})

@@ -117,7 +117,8 @@ func (n *newborn) check() abi.Errno {
 func (c *Call) tooManyTasks() bool {
 	n := uint64(c.Procs.Pids.Len())
 	lim := c.limit(abi.RLIMIT_NPROC)
-	return n >= maxTasks || n >= lim && !c.t.Cred.Root()
+	slots := c.Slots + len(c.Procs.Tables.R(c.t.Files).Slots)
+	return n >= maxTasks || slots > maxSlots || n >= lim && !c.t.Cred.Root()
 }
 
 // maxTasks is the largest number of tasks a machine holds, as /proc/sys/kernel/threads-max says.
@@ -150,15 +151,7 @@ func (c *Call) share(t *proc.Task, flags uint64) {
 	if flags&abi.CLONE_FILES != 0 {
 		p.Tables.W(t.Files).Refs++
 	} else {
-		id, n := p.Tables.New()
-		n.CloneFrom(p.Tables.R(t.Files))
-		n.Refs = 1
-		for _, s := range n.Slots {
-			if s.File != 0 {
-				p.Open.W(s.File).Refs++
-			}
-		}
-		t.Files = id
+		t.Files = c.copyTable(t.Files)
 	}
 	if flags&abi.CLONE_FS != 0 {
 		p.FS.W(t.FS).Refs++

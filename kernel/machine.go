@@ -78,6 +78,7 @@ type State struct {
 	NCPU   int
 
 	Seq      uint64                    // events so far
+	Slots    int                       // slots of all descriptor tables together
 	Fired    int64                     // timers fired so far
 	OutOfMem int32                     // tasks killed because the memory budget was used up
 	Steps    uint64                    // steps so far

@@ -69,8 +69,14 @@ func (c *Call) pollSet(fds []abi.Pollfd) (ready int) {
 	return ready
 }
 
+// maxWaiters bounds how many places in wait queues there are in the machine.
+const maxWaiters = 1 << 20
+
 // pollWait sleeps until one of the descriptors may be ready.
 func (c *Call) pollWait(fds []abi.Pollfd, wchan string, deadline int64, restart abi.Errno) int64 {
+	if c.Waits.Waiters.Len()+2*len(fds) > maxWaiters {
+		return fail(abi.ENOMEM)
+	}
 	t := c.Procs.Tables.R(c.t.Files)
 	if deadline == 0 || c.now < deadline {
 		for _, p := range fds {

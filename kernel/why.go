@@ -2,6 +2,7 @@ package kernel
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/vitrine-os/vitrine/kernel/abi"
@@ -39,23 +40,15 @@ type Waker struct {
 
 // Blocked lists the tasks that are asleep or stopped, in the order of their numbers.
 func (m *Machine) Blocked() (list []Blocked) {
-	for tid := int32(2); tid < proc.PidMax; tid++ {
-		id := m.Procs.Task(tid)
-		if id == 0 {
-			if tid > m.Procs.Last && m.Procs.Last >= firstOrdinary {
-				break
-			}
-			continue
-		}
+	for id := m.Procs.Tasks.Next(0); id != 0; id = m.Procs.Tasks.Next(id) {
 		t := m.Procs.Tasks.R(id)
-		if t.State == proc.Sleeping || t.State == proc.Stopped {
+		if (t.State == proc.Sleeping || t.State == proc.Stopped) && !m.Procs.Groups.R(t.Group).Kernel {
 			list = append(list, m.whyBlocked(id, t))
 		}
 	}
+	slices.SortFunc(list, func(a, b Blocked) int { return int(a.TID - b.TID) })
 	return list
 }
-
-const firstOrdinary = 2
 
 func (m *Machine) whyBlocked(id store.ID, t *proc.Task) Blocked {
 	b := Blocked{TID: t.TID, PID: t.PID, Comm: t.Comm, Nr: t.Nr, Args: *t.Args(), Fd: -1, Obj: t.Wait.On, Chan: t.Wait.Chan}
