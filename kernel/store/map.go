@@ -1,21 +1,32 @@
 package store
 
-import "fmt"
+import (
+	"fmt"
+	"math/bits"
+	"slices"
+)
 
 const (
 	mapBits = 4
 	mapFan  = 1 << mapBits
 )
 
-// node is one level of a Map: each slot is empty, an entry, or a node below.
+// entry is a key with its value.
+type entry struct {
+	key, val uint64
+}
+
+// node is one level of a Map: each of its 16 slots is empty, an entry, or a node below. Only what is there takes memory.
 type node struct {
 	own   Token
-	used  uint16 // slots that hold an entry
-	n     int32  // slots not empty
-	key   [mapFan]uint64
-	val   [mapFan]uint64
-	child [mapFan]*node
+	used  uint16  // slots that hold an entry
+	below uint16  // slots that hold a node
+	kv    []entry // the entries, in the order of their slots
+	down  []*node // the nodes below, in the order of their slots
 }
+
+// rank is the place among the slots of a set that slot i has or would have.
+func rank(set uint16, i uint64) int { return bits.OnesCount16(set & (1<<i - 1)) }
 
 // Map is a persistent map from words to words: a trie over the scrambled key. Its hash does not depend on the order of insertion.
 type Map struct {
@@ -43,24 +54,25 @@ func scramble(k uint64) uint64 {
 // Get looks a key up.
 func (m *Map) Get(key uint64) (uint64, bool) {
 	h := scramble(key)
-	for n := m.top; n != nil; h >>= mapBits {
+	for n := m.top; ; h >>= mapBits {
 		i := h & (mapFan - 1)
-		if n.used>>i&1 == 0 {
-			n = n.child[i]
-		} else if n.key[i] == key {
-			return n.val[i], true
-		} else {
+		switch {
+		case n.used>>i&1 != 0:
+			if e := &n.kv[rank(n.used, i)]; e.key == key {
+				return e.val, true
+			}
+			return 0, false
+		case n.below>>i&1 == 0:
 			return 0, false
 		}
+		n = n.down[rank(n.below, i)]
 	}
-	return 0, false
 }
 
+// write makes a node writable.
 func (m *Map) write(p **node) *node {
 	if n := *p; !m.mine(n.own) {
-		c := *n
-		c.own = m.own
-		*p = &c
+		*p = &node{own: m.own, used: n.used, below: n.below, kv: slices.Clone(n.kv), down: slices.Clone(n.down)}
 	}
 	return *p
 }
@@ -88,22 +100,22 @@ func (m *Map) Set(key, val uint64) {
 
 func (m *Map) put(p **node, key, val, h uint64, depth uint) {
 	n, i := m.write(p), h>>(depth*mapBits)&(mapFan-1)
+	k := rank(n.used, i)
 	switch {
-	case n.used>>i&1 != 0 && n.key[i] == key:
-		n.val[i] = val
-	case n.used>>i&1 != 0: // another key lives here: both move one level down
-		c := &node{own: m.own}
-		ok, ov := n.key[i], n.val[i]
-		n.used &^= 1 << i
-		n.key[i], n.val[i], n.child[i] = 0, 0, c
-		m.put(&n.child[i], ok, ov, scramble(ok), depth+1)
-		m.put(&n.child[i], key, val, h, depth+1)
-	case n.child[i] != nil:
-		m.put(&n.child[i], key, val, h, depth+1)
-	default:
+	case n.below>>i&1 != 0:
+		m.put(&n.down[rank(n.below, i)], key, val, h, depth+1)
+	case n.used>>i&1 == 0:
 		n.used |= 1 << i
-		n.n++
-		n.key[i], n.val[i] = key, val
+		n.kv = slices.Insert(n.kv, k, entry{key, val})
+	case n.kv[k].key == key:
+		n.kv[k].val = val
+	default: // another key lives here: both move one level down
+		old, c := n.kv[k], &node{own: m.own}
+		m.put(&c, old.key, old.val, scramble(old.key), depth+1)
+		m.put(&c, key, val, h, depth+1)
+		n.kv = slices.Delete(n.kv, k, k+1)
+		n.down = slices.Insert(n.down, rank(n.below, i), c)
+		n.used, n.below = n.used&^(1<<i), n.below|1<<i
 	}
 }
 
@@ -122,15 +134,14 @@ func (m *Map) Delete(key uint64) {
 func (m *Map) del(p **node, key, h uint64) bool {
 	n, i := m.write(p), h&(mapFan-1)
 	if n.used>>i&1 != 0 {
+		k := rank(n.used, i)
+		n.kv = slices.Delete(n.kv, k, k+1)
 		n.used &^= 1 << i
-		n.key[i], n.val[i] = 0, 0
-	} else if !m.del(&n.child[i], key, h>>mapBits) {
-		return false
-	} else {
-		n.child[i] = nil
+	} else if k := rank(n.below, i); m.del(&n.down[k], key, h>>mapBits) {
+		n.down = slices.Delete(n.down, k, k+1)
+		n.below &^= 1 << i
 	}
-	n.n--
-	return n.n == 0
+	return n.used|n.below == 0
 }
 
 // Len returns the number of keys.
@@ -147,13 +158,11 @@ func (m *Map) Verify() error {
 	var s Sum
 	var walk func(n *node)
 	walk = func(n *node) {
-		for i := range n.key {
-			if n.used>>i&1 != 0 {
-				s = s.Plus(entrySum(n.key[i], n.val[i]))
-			}
-			if n.child[i] != nil {
-				walk(n.child[i])
-			}
+		for _, e := range n.kv {
+			s = s.Plus(entrySum(e.key, e.val))
+		}
+		for _, c := range n.down {
+			walk(c)
 		}
 	}
 	walk(m.top)

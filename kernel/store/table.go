@@ -15,8 +15,14 @@ type leaf[T any] struct {
 	sum   Sum        // sum of the slot hashes
 	obj   [fan]*T    // nil: the slot is free
 	by    [fan]Token // under which each object may be written
-	hash  [fan]Sum   // each slot's share of sum
+	hash  *slotSums  // each slot's share of sum, nil before the first one was computed: most runs never ask
 	free  [fan]ID    // of a free slot: the next free one
+}
+
+// slotSums are the hashes of a leaf's slots.
+type slotSums struct {
+	own Token // under which they may be written
+	of  [fan]Sum
 }
 
 // root is the top of a Table, but for the list of leaves.
@@ -209,13 +215,19 @@ func (t *Table[T, P]) rehash(r *root[T], i ID) {
 		l = &c
 		t.leaf[i] = l
 	}
+	if l.hash == nil {
+		l.hash = &slotSums{own: t.own}
+	} else if !t.mine(l.hash.own) {
+		l.hash = &slotSums{t.own, l.hash.of}
+	}
+	of := &l.hash.of
 	for k := ID(0); k < fan; k++ {
 		if l.dirty>>k&1 == 0 {
 			continue
 		}
 		s := l.slot(i<<fanBits|k, func(o *T, h *Hasher) { P(o).HashInto(h) })
-		d := s.Minus(l.hash[k])
-		l.hash[k], l.sum, r.sum = s, l.sum.Plus(d), r.sum.Plus(d)
+		d := s.Minus(of[k])
+		of[k], l.sum, r.sum = s, l.sum.Plus(d), r.sum.Plus(d)
 	}
 	l.dirty = 0
 }
@@ -223,9 +235,13 @@ func (t *Table[T, P]) rehash(r *root[T], i ID) {
 // Verify implements Part.
 func (t *Table[T, P]) Verify() error {
 	for i, l := range t.leaf {
+		var of [fan]Sum
+		if l.hash != nil {
+			of = l.hash.of
+		}
 		for k := ID(0); k < fan; k++ {
 			id := ID(i)<<fanBits | k
-			if l.dirty>>k&1 == 0 && l.slot(id, func(o *T, h *Hasher) { P(o).HashInto(h) }) != l.hash[k] {
+			if l.dirty>>k&1 == 0 && l.slot(id, func(o *T, h *Hasher) { P(o).HashInto(h) }) != of[k] {
 				return fmt.Errorf("store: object %d of %T was written through R", id, t)
 			}
 		}
