@@ -23,6 +23,7 @@ const (
 	NoDump                           // MADV_DONTDUMP
 	Huge                             // MADV_HUGEPAGE
 	NoHuge                           // MADV_NOHUGEPAGE
+	Segment                          // a shared-memory segment is attached here: each area of it counts, so that they never join
 )
 
 // Name is the word in brackets that /proc/PID/maps shows for an area.
@@ -89,7 +90,10 @@ func (a *Area) allows(want access) bool {
 }
 
 // joins reports whether two neighbours can be shown and kept as one area.
-func (a *Area) joins(b *Area) bool {
+func (a *Area) joins(b *Area) bool { return a.Flags&Segment == 0 && a.alike(b) }
+
+// alike reports whether the second of two areas goes on where the first one ends, as the first one does.
+func (a *Area) alike(b *Area) bool {
 	return a.End == b.Start && a.Object == b.Object && a.File == b.File && a.Flags == b.Flags && a.Prot == b.Prot &&
 		a.MaxProt == b.MaxProt && a.Name == b.Name && (a.Object == 0 || a.Off+(a.End-a.Start) == b.Off)
 }

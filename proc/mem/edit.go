@@ -17,6 +17,9 @@ func (u *MMU) hold(a *Area, delta int) {
 	if a.File != 0 && u.Files != nil {
 		u.Files(a.File, delta)
 	}
+	if a.Flags&Segment != 0 && u.Segments != nil {
+		u.Segments(a, delta)
+	}
 	if a.Object != 0 {
 		o := u.m.Objects.W(a.Object)
 		o.Areas = uint32(int(o.Areas) + delta)

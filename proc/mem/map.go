@@ -44,6 +44,9 @@ func (u *MMU) Map(space store.ID, r Mapping) (uint64, abi.Errno) {
 	if e := a.kind(&r); e != 0 {
 		return 0, e
 	}
+	if a.Object != 0 && u.m.Objects.R(a.Object).Kind == ObjSegment {
+		a.Flags |= Segment
+	}
 	if e := u.admit(s, &a, r.Flags); e != 0 {
 		return 0, e
 	}

@@ -29,6 +29,8 @@ type MMU struct {
 	Trace func(Effect)
 	// Files is told how the number of areas that name a file changes, so that the file lives while it is mapped.
 	Files func(file uint32, delta int)
+	// Segments is told of every area of a segment that comes, or goes. The object is still there when the last one goes.
+	Segments func(a *Area, delta int)
 
 	views [16]*View // the spaces used lately
 	last  *View     // the one used last

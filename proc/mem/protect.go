@@ -59,10 +59,12 @@ func (u *MMU) protect(space store.ID, start, end uint64, prot uint8) abi.Errno {
 				return e
 			}
 			w := u.m.Spaces.W(space)
-			u.split(w, part.Start)
-			u.split(w, part.End)
-			k := w.index(va)
-			w.Areas[k].Prot, w.Areas[k].Flags = prot, part.Flags
+			if a.Flags&Segment == 0 || !w.moveBorder(i, &part) {
+				u.split(w, part.Start)
+				u.split(w, part.End)
+				k := w.index(va)
+				w.Areas[k].Prot, w.Areas[k].Flags = prot, part.Flags
+			}
 			if (a.Prot|prot)&abi.PROT_EXEC != 0 {
 				u.renew(space)
 			}
