@@ -16,7 +16,7 @@ import (
 // It is for the time between two steps.
 func (m *Machine) Audit() error {
 	a := &audit{m: m, spaces: counts{}, files: counts{}, dirs: counts{}, hands: counts{}, limits: counts{}, open: counts{}, held: counts{}, objects: counts{m.Tramp: 1}}
-	for _, check := range []func() error{m.mmu.Audit, a.tasks, a.groups, a.shared, a.openFiles, a.holders, a.pipes, a.waits, a.timers, a.signals, a.runs, a.numbers} {
+	for _, check := range []func() error{m.mmu.Audit, a.tasks, a.groups, a.shared, a.openFiles, a.holders, a.pipes, a.ttys, a.sysv, a.waits, a.timers, a.signals, a.clocks, a.runs, a.numbers} {
 		if err := check(); err != nil {
 			return err
 		}
@@ -192,6 +192,9 @@ func (a *audit) holders() error {
 		}
 	}
 	a.m.Tree.Objects(func(_, object store.ID) { a.objects[object]++ })
+	for i := a.m.shms.Next(-1); i >= 0; i = a.m.shms.Next(i) {
+		a.objects[a.m.shms.ObjectAt(i)]++
+	}
 	o := &a.m.Mem.Objects
 	return compare("memory object", a.objects, o.Next, func(id store.ID) int32 { return int32(o.R(id).Refs) })
 }
@@ -286,6 +289,16 @@ func (a *audit) timers() error {
 	}
 	for id := p.Groups.Next(0); id != 0; id = p.Groups.Next(id) {
 		if err := known(p.Groups.R(id).ITimer, id, timerAlarm); err != nil {
+			return err
+		}
+	}
+	for id := p.Posix.Next(0); id != 0; id = p.Posix.Next(id) {
+		if err := known(p.Posix.R(id).Timer, id, timerPosix); err != nil {
+			return err
+		}
+	}
+	for id := p.Clocks.Next(0); id != 0; id = p.Clocks.Next(id) {
+		if err := known(p.Clocks.R(id).Timer, id, timerDesc); err != nil {
 			return err
 		}
 	}

@@ -18,13 +18,21 @@ const (
 	qEventRead
 	qEventWrite
 	qConsole
-	qPuppet // a puppet with nothing to do; object: its task
+	qTTYRead  // readers of a terminal, and those who poll it
+	qTTYWrite // its writers
+	qTimerFd  // readers of a timerfd; object: its row
+	qSignalFd // readers of signalfds; object: their table of dispositions
+	qPidFd    // those who poll a pidfd; object: its group
+	qCPUClock // sleepers on a process's CPU time; object: its group
+	qPuppet   // a puppet with nothing to do; object: its task
 )
 
 // The kinds of timer.
 const (
 	timerWait  uint8 = iota + 1 // the deadline of a blocked call; owner: the task
 	timerAlarm                  // setitimer(ITIMER_REAL); owner: the group
+	timerPosix                  // timer_create(2); owner: the timer
+	timerDesc                   // timerfd_create(2); owner: the timer
 )
 
 // wake makes up to n exclusive waiters of a queue runnable, and all others that stand before them.
@@ -128,8 +136,10 @@ func (m *Machine) cancelOpen(id store.ID) {
 func (m *Machine) complete(list []ipc.Completion, why string) {
 	for _, c := range list {
 		id := store.ID(c.Task)
-		w := &m.Procs.Tasks.W(id).Wait
-		w.Done, w.Ret = true, c.Ret
+		if !c.Again {
+			w := &m.Procs.Tasks.W(id).Wait
+			w.Done, w.Ret, w.Data = true, c.Ret, c.Data
+		}
 		m.rouse(id, why)
 	}
 }
@@ -149,6 +159,10 @@ func (m *Machine) fire(id store.ID) {
 	case timerAlarm:
 		m.sayTimer(m.Procs.Groups.R(r.Owner).Leader, r.When)
 		m.alarm(r.Owner, r.When)
+	case timerPosix:
+		m.posixFired(r.Owner)
+	case timerDesc:
+		m.timerFdFired(r.Owner)
 	}
 }
 

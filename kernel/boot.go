@@ -98,12 +98,8 @@ func (m *Machine) spawn() (store.ID, error) {
 	h.Refs = 1
 	files, tab := m.Procs.Tables.New()
 	tab.Refs = 1
-	for fd, mode := range [...]uint32{abi.O_RDONLY, abi.O_WRONLY, abi.O_WRONLY} {
-		if m.cfg.TTY[fd] {
-			mode = abi.O_RDWR
-		}
-		f := m.newFile(proc.OpenFile{Kind: proc.ConsoleFile, Object: 1, Dyn: uint64(fd), Flags: mode | abi.O_LARGEFILE, Path: "/dev/console"})
-		m.setFD(files, int32(fd), f, false)
+	for fd := range m.cfg.TTY {
+		m.setFD(files, int32(fd), m.newFile(m.consoleFile(fd)), false)
 	}
 	w, e := m.Tree.Walk(m.rootCtx(), inode(m.Tree.Root), m.cfg.Cwd, vfs.Follow|vfs.Directory)
 	if e != 0 {
@@ -119,7 +115,8 @@ func (m *Machine) spawn() (store.ID, error) {
 	*t = proc.Task{TID: pid, PID: pid, Group: gid, Files: files, FS: fsid, Hand: hand, ExitSignal: abi.SIGCHLD, CPU: 1, Dumpable: true,
 		Cred: proc.Cred{UID: u, EUID: u, SUID: u, FSUID: u, GID: u, EGID: u, SGID: u, FSGID: u}, AltStack: abi.StackT{Flags: abi.SS_DISABLE}, Affinity: ^uint64(0)}
 	m.Procs.Pids.Set(uint64(pid), uint64(id))
-	m.Procs.Join(m.Procs.Groups.W(gid), pid, pid)
+	m.Procs.Join(m.Procs.Groups.W(gid), pid, m.firstSession(pid))
+	m.giveConsole(gid)
 	m.Procs.Adopt(m.InitGrp, gid)
 	return id, nil
 }

@@ -1,9 +1,13 @@
 package kernel
 
 import (
+	"math"
 	"time"
 
+	"github.com/vitrine-os/vitrine/ipc"
 	"github.com/vitrine-os/vitrine/kernel/abi"
+	vfs "github.com/vitrine-os/vitrine/kernel/fs"
+	"github.com/vitrine-os/vitrine/kernel/store"
 	"github.com/vitrine-os/vitrine/proc"
 	"github.com/vitrine-os/vitrine/sched"
 )
@@ -12,55 +16,182 @@ import (
 // again.
 type Input interface {
 	// Next returns the next piece of input, or nothing at its end. For a person at a terminal it waits at most as long as told (0: as
-	// long as it takes), and says how long that took and whether something came in that time; for a file it answers at once.
+	// long as it takes; less: not at all), and says how long that took and whether something came in that time; for a file it answers
+	// at once.
 	Next(most time.Duration) (data []byte, took time.Duration, arrived bool)
 	// Person tells whether somebody types: then others run on while a reader waits.
 	Person() bool
 }
 
-// inputLog remembers what came in. It is not state: InputPos is.
+// inputLog remembers what came in, and when. It is not state: InputPos is.
 type inputLog struct {
 	src     Input
-	entries [][]byte // an empty one is the end of the file
+	entries []typed
+}
+
+// typed is one piece of input.
+type typed struct {
+	data []byte // nothing: the end of the file
+	at   int64  // virtual time at which it came
 }
 
 // InputPos is how far the machine has read its input.
 type InputPos struct {
-	Entry int // pieces used up
-	Off   int // bytes of the present one used up
-	Ready int // pieces that have arrived
+	Entry int   // pieces used up
+	Off   int   // bytes of the present one used up
+	Ready int   // pieces that have arrived
+	End   bool  // a terminal's input that nobody types is used up
+	Look  int64 // virtual time at which to look whether a person has typed something while programs run
 }
 
-// chunkAt returns what can be read now; ok is false if nothing has arrived yet.
+// lookEvery is how often the machine looks for typing while it has other things to do: a key such as VINTR does not wait for a reader.
+const lookEvery = int64(10 * time.Millisecond)
+
+// consoleTTY is the row of the terminal that the host's descriptors are, if they are one.
+const consoleTTY store.ID = 1
+
+// consoleDevice is its device number, that of tty1.
+const consoleDevice = vfs.DevTTY1
+
+// hasConsole tells whether there is a terminal beside the pseudo-terminals.
+func (m *Machine) hasConsole() bool { return m.cfg.TTY[0] || m.cfg.TTY[1] || m.cfg.TTY[2] }
+
+// screen is the descriptor of the host that what is typed is echoed to.
+func (m *Machine) screen() int32 {
+	switch {
+	case m.cfg.TTY[1]:
+		return 1
+	case m.cfg.TTY[2]:
+		return 2
+	}
+	return 0
+}
+
+// bootConsole makes the terminal.
+func (m *Machine) bootConsole() {
+	m.In.Look = math.MaxInt64
+	if !m.hasConsole() {
+		return
+	}
+	if id := m.TTYs.New(ipc.TTYConsole, 1); id != consoleTTY {
+		panic("kernel: the console is not the first terminal")
+	}
+	t := m.TTYs.Rows.W(consoleTTY)
+	t.Size = m.cfg.Size
+	if t.Size == (abi.Winsize{}) {
+		t.Size = abi.Winsize{Row: 24, Col: 80}
+	}
+	if m.cfg.TTY[0] && m.input.src != nil && m.input.src.Person() {
+		m.In.Look = lookEvery
+	}
+}
+
+// consoleFile is what a new process has as descriptor 0, 1 or 2.
+func (m *Machine) consoleFile(fd int) proc.OpenFile {
+	if !m.cfg.TTY[fd] {
+		mode := uint32(abi.O_WRONLY)
+		if fd == 0 {
+			mode = abi.O_RDONLY
+		}
+		return proc.OpenFile{Kind: proc.ConsoleFile, Object: 1, Dyn: uint64(fd), Flags: mode | abi.O_LARGEFILE, Path: "/dev/console"}
+	}
+	m.TTYs.Rows.W(consoleTTY).Opens++
+	f := proc.OpenFile{Kind: proc.TTYFile, Object: consoleTTY, Dyn: uint64(fd), Flags: abi.O_RDWR | abi.O_LARGEFILE, Path: "/dev/tty1"}
+	if fd == 0 {
+		f.Dyn = uint64(m.screen())
+	}
+	if w, e := m.Tree.Walk(m.rootCtx(), inode(m.Tree.Root), f.Path, 0); e == 0 {
+		m.Tree.Ref(w.Node, w.Entry)
+		f.Inode = w.Node.Inode
+	}
+	return f
+}
+
+// inputNow returns what can be read now where stdin is no terminal; ok is false if nothing has arrived yet.
 func (m *Machine) inputNow() (data []byte, ok bool) {
 	if m.In.Entry < m.In.Ready {
-		return m.input.entries[m.In.Entry][m.In.Off:], true
+		return m.input.entries[m.In.Entry].data[m.In.Off:], true
 	}
 	if m.input.src == nil {
 		return nil, true
 	}
-	if m.In.Entry < len(m.input.entries) && !m.input.src.Person() || !m.input.src.Person() {
+	if !m.input.src.Person() {
 		m.arrive(0)
-		return m.input.entries[m.In.Entry], true
+		return m.input.entries[m.In.Entry].data, true
 	}
 	return nil, false
 }
 
-// arrive takes the next piece of input in. It returns how long it took to come, and false if none came in time.
+// arrive takes the next piece of input in. It returns how long it took to come, and false if none came in time. A piece that came
+// before, in a run that was taken back, comes at the same virtual time again.
 func (m *Machine) arrive(most time.Duration) (time.Duration, bool) {
 	took := time.Duration(0)
-	if m.In.Ready == len(m.input.entries) {
-		data, d, ok := m.input.src.Next(most)
-		if took = d; !ok {
-			return took, false
+	if m.In.Ready < len(m.input.entries) {
+		if took = max(time.Duration(m.input.entries[m.In.Ready].at-m.Now()), 0); most < 0 && took > 0 || most > 0 && took > most {
+			return most, false
 		}
-		m.input.entries = append(m.input.entries, data)
+		m.In.Ready++
+		return took, true
 	}
+	data, took, ok := m.input.src.Next(most)
+	if !ok {
+		return took, false
+	}
+	m.input.entries = append(m.input.entries, typed{data, m.Now() + int64(took)})
 	m.In.Ready++
 	return took, true
 }
 
-// readConsole reads what was typed or piped in. A reader gets no more than one line from a terminal.
+// typing tells whether the terminal's input can still go on.
+func (m *Machine) typing() bool { return m.cfg.TTY[0] && m.input.src != nil && !m.In.End }
+
+// fetch gets more of a terminal's input where nobody types it, since it is there at once. It returns whether something came.
+func (m *Machine) fetch(id store.ID) bool {
+	if id != consoleTTY || !m.hasConsole() || !m.typing() || m.input.src.Person() || m.In.Entry < m.In.Ready {
+		return false
+	}
+	m.arrive(0)
+	m.feed()
+	return !m.In.End
+}
+
+// feed types what has arrived on the terminal, as far as there is room.
+func (m *Machine) feed() {
+	for m.cfg.TTY[0] && m.In.Entry < m.In.Ready {
+		data := m.input.entries[m.In.Entry].data
+		t := m.TTYs.Rows.W(consoleTTY)
+		rest := data[m.In.Off:]
+		n, eff := len(rest), ipc.TTYEffect{Wake: true}
+		switch {
+		case len(data) > 0 && m.cfg.Keys:
+			n, eff = t.Receive(rest, screenRoom)
+		case len(data) > 0:
+			n = t.Paste(rest)
+		case m.input.src.Person():
+			t.PasteEnd()
+		default:
+			m.In.End = true
+		}
+		if m.In.Off += n; m.In.Off == len(data) {
+			m.In.Entry, m.In.Off = m.In.Entry+1, 0
+		}
+		m.ttyEffect(consoleTTY, eff)
+		if n < len(rest) {
+			return
+		}
+	}
+}
+
+// lookForTyping takes in what a person typed while programs run.
+func (m *Machine) lookForTyping(at int64) {
+	m.In.Look = at + lookEvery
+	if _, ok := m.arrive(-1); ok {
+		m.cpu, m.now, m.cur = 0, at, 0
+		m.feed()
+	}
+}
+
+// readConsole reads what was piped in, or typed where the program is not to see a terminal.
 //
 // # Blocking
 // While a person types.
@@ -74,9 +205,6 @@ func (c *Call) readConsole(f *proc.OpenFile, segs []segment) int64 {
 		return c.sleep(sleep{on: fileObject(f), wchan: "n_tty_read", key: sched.MakeKey(qConsole, 1), excl: true})
 	}
 	data = data[:min(want, len(data))]
-	if c.cfg.TTY[0] {
-		data = firstLine(data)
-	}
 	n, e := c.scatter(segs, 0, data)
 	if n == 0 && e != 0 {
 		return fail(e)
@@ -85,25 +213,49 @@ func (c *Call) readConsole(f *proc.OpenFile, segs []segment) int64 {
 		return 0
 	}
 	c.In.Off += n
-	last := c.input.entries[c.In.Entry]
-	if c.In.Off == len(last) && (len(last) > 0 || c.cfg.TTY[0]) { // the end of a file stays the end
+	last := c.input.entries[c.In.Entry].data
+	if c.In.Off == len(last) && len(last) > 0 { // the end of a file stays the end
 		c.In.Entry, c.In.Off = c.In.Entry+1, 0
 	}
 	return int64(n)
 }
 
-func firstLine(b []byte) []byte {
-	for i, ch := range b {
-		if ch == '\n' {
-			return b[:i+1]
-		}
+// consoleWaits tells whether something that a person types could wake somebody: a reader, or somebody in the foreground who does
+// something about VINTR and the like.
+func (m *Machine) consoleWaits() bool {
+	if m.input.src == nil || !m.input.src.Person() {
+		return false
 	}
-	return b
+	if !m.Waits.Empty(sched.MakeKey(qConsole, 1)) {
+		return true
+	}
+	if !m.cfg.TTY[0] {
+		return false
+	}
+	return !m.Waits.Empty(sched.MakeKey(qTTYRead, uint64(consoleTTY))) || m.keysMatter()
 }
 
-// consoleWaits tells whether somebody sleeps for input that a person has yet to type.
-func (m *Machine) consoleWaits() bool {
-	return m.input.src != nil && m.input.src.Person() && !m.Waits.Empty(sched.MakeKey(qConsole, 1))
+// keySignals are those that a key sends.
+var keySignals = abi.SetOf(abi.SIGINT, abi.SIGQUIT, abi.SIGTSTP)
+
+// keysMatter tells whether a process in the console's foreground has a handler for a key's signal, or waits for one that it blocks.
+// Where nobody does, a key could only end what cannot go on anyway.
+func (m *Machine) keysMatter() (yes bool) {
+	t := m.TTYs.Rows.R(consoleTTY)
+	if !m.cfg.Keys || t.Termios.Lflag&abi.ISIG == 0 || t.Group == 0 {
+		return false
+	}
+	m.eachMember(t.Group, func(gid store.ID) {
+		lead := m.Procs.Tasks.R(m.Procs.Groups.R(gid).Leader)
+		if lead.Hand == 0 {
+			return
+		}
+		for _, a := range m.Procs.Hands.R(lead.Hand).Actions {
+			yes = yes || keySignals.Has(a.Sig) && a.Handler != abi.SIG_IGN && a.Handler != abi.SIG_DFL
+		}
+		yes = yes || lead.Mask&keySignals != 0
+	})
+	return yes
 }
 
 // awaitInput waits for a person's typing, at most until the next timer is due. Virtual time follows the person's. It returns whether
@@ -125,11 +277,12 @@ func (m *Machine) awaitInput(until int64) bool {
 	c := &m.CPU[0]
 	c.Clock += int64(took)
 	m.cpu, m.now, m.cur = 0, c.Clock, 0
+	m.feed()
 	m.wake(sched.MakeKey(qConsole, 1), 1, "input")
 	return true
 }
 
-// Terminal controls. The line discipline proper has its own issue; here a terminal answers what C libraries ask when they start.
+// sysIoctl answers what concerns every file, and hands the rest to the terminals. See ioctl(2).
 func sysIoctl(c *Call) int64 {
 	_, f, e := c.file(c.fd(0))
 	if e != 0 {
@@ -159,36 +312,10 @@ func sysIoctl(c *Call) int64 {
 		c.Procs.Tables.W(c.t.Files).Slots[c.fd(0)].CloExec = req == abi.FIOCLEX
 		return 0
 	}
-	if f.Kind != proc.ConsoleFile || !c.isTTY(f) {
+	if f.Kind != proc.TTYFile {
 		return fail(abi.ENOTTY)
 	}
-	return c.ttyIoctl(req, arg)
-}
-
-func (c *Call) isTTY(f *proc.OpenFile) bool { return c.cfg.TTY[f.Dyn] }
-
-func (c *Call) ttyIoctl(req uint32, arg uint64) int64 {
-	switch req {
-	case abi.TCGETS:
-		t := abi.Termios{Iflag: abi.ICRNL | abi.IXON, Oflag: abi.OPOST | abi.ONLCR, Cflag: abi.B38400 | abi.CS8 | abi.CREAD,
-			Lflag: abi.ISIG | abi.ICANON | abi.ECHO | abi.ECHOE | abi.ECHOK | abi.IEXTEN}
-		var b [abi.SizeofTermios]byte
-		t.Encode(b[:])
-		return fail(c.out(arg, b[:]))
-	case abi.TCSETS, abi.TCSETSW, abi.TCSETSF:
-		_, e := c.in(arg, abi.SizeofTermios)
-		return fail(e)
-	case abi.TIOCGWINSZ:
-		var b [abi.SizeofWinsize]byte
-		w := abi.Winsize{Row: 24, Col: 80}
-		w.Encode(b[:])
-		return fail(c.out(arg, b[:]))
-	case abi.TIOCGPGRP:
-		return fail(c.out32(arg, uint32(c.Procs.Groups.R(c.g).PGID)))
-	case abi.TIOCSPGRP:
-		return 0
-	}
-	return fail(abi.ENOTTY)
+	return c.ttyIoctl(f, req, arg)
 }
 
 // idle is what happens when no CPU has anything to run and no timer is set: the machine waits for a person, or has come to an end.

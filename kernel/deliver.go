@@ -46,19 +46,34 @@ func (m *Machine) leaveKernel(t *proc.Task) {
 // dequeue takes the next signal out of those allowed: SIGKILL before everything, lest a pending stop holds it up, then synchronous
 // ones, then the thread's own before the process's, each lowest number first.
 func (m *Machine) dequeue(t *proc.Task, allowed abi.SigSet) (abi.Siginfo, bool) {
-	if (m.Procs.Groups.R(t.Group).Pending.Set & allowed).Has(abi.SIGKILL) {
-		return m.Procs.Take(&m.Procs.Groups.W(t.Group).Pending, abi.SIGKILL)
+	for {
+		q, ok := m.next(t, allowed)
+		if !ok || q.Timer == 0 || m.timerTaken(&q) {
+			return q.Info, ok
+		}
+	}
+}
+
+// next takes an entry out of the two lists.
+func (m *Machine) next(t *proc.Task, allowed abi.SigSet) (proc.Queued, bool) {
+	shared := m.Procs.Groups.R(t.Group).Pending.Set & allowed
+	if shared.Has(abi.SIGKILL) {
+		return m.Procs.TakeEntry(&m.Procs.Groups.W(t.Group).Pending, abi.SIGKILL)
 	}
 	if set := t.Pending.Set & allowed; set != 0 {
 		if s := set & synchronous; s != 0 {
 			set = s
 		}
-		return m.Procs.Take(&t.Pending, set.First())
+		return m.Procs.TakeEntry(&t.Pending, set.First())
 	}
-	if set := m.Procs.Groups.R(t.Group).Pending.Set & allowed; set != 0 {
-		return m.Procs.Take(&m.Procs.Groups.W(t.Group).Pending, set.First())
+	if shared == 0 {
+		return proc.Queued{}, false
 	}
-	return abi.Siginfo{}, false
+	sig := shared.First()
+	if sig == abi.SIGALRM {
+		m.alarmTaken(t.Group)
+	}
+	return m.Procs.TakeEntry(&m.Procs.Groups.W(t.Group).Pending, sig)
 }
 
 // act does what the task wants done with a signal. It returns true when the task does not go on looking: a handler will run, or it is
@@ -167,8 +182,8 @@ func (m *Machine) handle(t *proc.Task, info abi.Siginfo, a proc.Action) bool {
 		t.Mask = t.Mask.Add(a.Sig)
 	}
 	t.Mask &^= abi.Unblockable
-	if a.Flags&abi.SA_RESETHAND != 0 {
-		m.Procs.Hands.W(t.Hand).Set(proc.Action{Sig: a.Sig})
+	if a.Flags&abi.SA_RESETHAND != 0 { // signal/R3: only the handler is reset, flags and mask stay
+		m.Procs.Hands.W(t.Hand).Set(proc.Action{Sig: a.Sig, Flags: a.Flags, Mask: a.Mask})
 	}
 	r := &t.Regs
 	r.X[1] = trampoline

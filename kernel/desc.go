@@ -79,6 +79,14 @@ func fileObject(f *proc.OpenFile) event.Object {
 		k = event.EventFd
 	case proc.ConsoleFile:
 		k = event.Console
+	case proc.TTYFile:
+		k = event.TTY
+	case proc.TimerFile:
+		k = event.TimerFd
+	case proc.SignalFile:
+		k = event.SignalFd
+	case proc.PidFile:
+		k = event.PidFd
 	}
 	return event.Object{Kind: k, ID: uint32(f.Object)}
 }
@@ -102,6 +110,13 @@ func (m *Machine) putFile(id store.ID) {
 		m.closePipe(f)
 	case proc.EventFile:
 		m.Events.Drop(f.Object)
+	case proc.TTYFile:
+		m.closeTTY(f.Object)
+		f = m.Procs.Open.W(id)
+	case proc.TimerFile:
+		m.closeTimerFd(f.Object)
+	case proc.PidFile:
+		m.closePidFd(f)
 	}
 	if f.Inode != 0 {
 		m.Tree.Unref(m.rootCtx(), inode(f.Inode))

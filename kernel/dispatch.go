@@ -10,7 +10,7 @@ var handlers [512]handler
 func Done(nr int) bool { return nr >= 0 && nr < len(handlers) && handlers[nr] != nil }
 
 func init() {
-	for _, group := range []map[int]handler{processHandlers, memoryHandlers, descHandlers, treeHandlers, signalHandlers, timeHandlers, systemHandlers} {
+	for _, group := range []map[int]handler{processHandlers, memoryHandlers, descHandlers, treeHandlers, signalHandlers, timeHandlers, systemHandlers, sysvHandlers} {
 		for nr, h := range group {
 			handlers[nr] = h
 		}
@@ -63,12 +63,16 @@ var signalHandlers = map[int]handler{
 	abi.SYS_RT_SIGPENDING: sysSigpending, abi.SYS_RT_SIGSUSPEND: sysSigsuspend, abi.SYS_RT_SIGTIMEDWAIT: sysSigtimedwait,
 	abi.SYS_RT_SIGQUEUEINFO: sysSigqueueinfo, abi.SYS_RT_TGSIGQUEUEINFO: sysTgsigqueueinfo, abi.SYS_SIGALTSTACK: sysSigaltstack,
 	abi.SYS_KILL: sysKill, abi.SYS_TKILL: sysTkill, abi.SYS_TGKILL: sysTgkill, abi.SYS_RESTART_SYSCALL: sysRestart,
+	abi.SYS_SIGNALFD4: sysSignalfd4, abi.SYS_PIDFD_OPEN: sysPidfdOpen, abi.SYS_PIDFD_SEND_SIGNAL: sysPidfdSendSignal, abi.SYS_PIDFD_GETFD: sysPidfdGetfd,
 }
 
 var timeHandlers = map[int]handler{
 	abi.SYS_CLOCK_GETTIME: sysClockGettime, abi.SYS_CLOCK_GETRES: sysClockGetres, abi.SYS_GETTIMEOFDAY: sysGettimeofday,
 	abi.SYS_NANOSLEEP: sysNanosleep, abi.SYS_CLOCK_NANOSLEEP: sysClockNanosleep, abi.SYS_TIMES: sysTimes,
-	abi.SYS_SETITIMER: sysSetitimer, abi.SYS_GETITIMER: sysGetitimer,
+	abi.SYS_SETITIMER: sysSetitimer, abi.SYS_GETITIMER: sysGetitimer, abi.SYS_CLOCK_SETTIME: sysClockSettime, abi.SYS_SETTIMEOFDAY: sysSettimeofday,
+	abi.SYS_TIMER_CREATE: sysTimerCreate, abi.SYS_TIMER_SETTIME: sysTimerSettime, abi.SYS_TIMER_GETTIME: sysTimerGettime,
+	abi.SYS_TIMER_GETOVERRUN: sysTimerGetoverrun, abi.SYS_TIMER_DELETE: sysTimerDelete,
+	abi.SYS_TIMERFD_CREATE: sysTimerfdCreate, abi.SYS_TIMERFD_SETTIME: sysTimerfdSettime, abi.SYS_TIMERFD_GETTIME: sysTimerfdGettime,
 	abi.SYS_SCHED_YIELD: sysSchedYield, abi.SYS_SCHED_GETAFFINITY: sysSchedGetaffinity, abi.SYS_SCHED_SETAFFINITY: sysSchedSetaffinity,
 	abi.SYS_SCHED_GETSCHEDULER: sysSchedGetscheduler, abi.SYS_SCHED_SETSCHEDULER: sysSchedSetscheduler,
 	abi.SYS_SCHED_GETPARAM: sysSchedGetparam, abi.SYS_SCHED_SETPARAM: sysSchedSetparam,
@@ -79,4 +83,10 @@ var timeHandlers = map[int]handler{
 var systemHandlers = map[int]handler{
 	abi.SYS_UNAME: sysUname, abi.SYS_SYSINFO: sysSysinfo, abi.SYS_GETRANDOM: sysGetrandom, abi.SYS_GETCPU: sysGetcpu,
 	abi.SYS_SETHOSTNAME: sysSethostname,
+}
+
+var sysvHandlers = map[int]handler{
+	abi.SYS_MSGGET: sysMsgget, abi.SYS_MSGSND: sysMsgsnd, abi.SYS_MSGRCV: sysMsgrcv, abi.SYS_MSGCTL: sysMsgctl,
+	abi.SYS_SEMGET: sysSemget, abi.SYS_SEMOP: sysSemop, abi.SYS_SEMTIMEDOP: sysSemtimedop, abi.SYS_SEMCTL: sysSemctl,
+	abi.SYS_SHMGET: sysShmget, abi.SYS_SHMAT: sysShmat, abi.SYS_SHMDT: sysShmdt, abi.SYS_SHMCTL: sysShmctl,
 }

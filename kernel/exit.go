@@ -61,6 +61,7 @@ func (m *Machine) exitTask(id store.ID, code int32) {
 	if t.Vforked != 0 { // killed before the child let go
 		m.Procs.Tasks.W(t.Vforked).VforkParent, t.Vforked = 0, 0
 	}
+	m.exitSem(t)
 	m.putFiles(t.Files)
 	m.putFS(t.FS)
 	t.Files, t.FS = 0, 0
@@ -76,6 +77,8 @@ func (m *Machine) exitTask(id store.ID, code int32) {
 	}
 	if last {
 		m.exitProcess(t.Group, code)
+	} else {
+		m.threadGone(t.Group, id)
 	}
 }
 
@@ -94,6 +97,8 @@ func (m *Machine) offCPU(id store.ID) {
 // cancelWait ends a sleep that will not be completed any more. An exclusive wake-up that the task can no longer use goes to the next.
 func (m *Machine) cancelWait(id store.ID, t *proc.Task) {
 	m.Futex.Cancel(int32(id))
+	m.msgs.Cancel(int32(id))
+	m.sems.Cancel(int32(id))
 	from := t.Wait.From
 	m.endWait(t)
 	if from != 0 {
@@ -171,16 +176,29 @@ func (m *Machine) exitProcess(gid store.ID, code int32) {
 	g.Zombie, g.Stopping = true, false
 	m.dropPending(&g.Pending)
 	m.setAlarm(gid, 0, 0)
+	m.deleteTimers(gid)
+	m.cpuGone(gid, 0)
+	m.wake(sched.MakeKey(qPidFd, uint64(gid)), everybody, "exit")
 	if lead.PID == mainPID {
 		m.MainDone, m.Status = true, g.ExitCode
 	}
+	m.leaveSession(gid, true)
+	children := m.children(gid)
 	m.adoptOrphans(gid)
-	m.orphanedGroups(gid)
+	m.orphanedGroups(gid, children)
 	m.notifyExit(gid)
 }
 
 // mainPID is the pid of the machine's first program; init is 1.
 const mainPID = 2
+
+// children lists the processes whose parent is this one.
+func (m *Machine) children(gid store.ID) (list []store.ID) {
+	for id := m.Procs.Groups.R(gid).Children; id != 0; id = m.Procs.Groups.R(id).Sibling {
+		list = append(list, id)
+	}
+	return list
+}
 
 // adoptOrphans gives the children of a dying process to the nearest ancestor that asked for it, or to init.
 func (m *Machine) adoptOrphans(gid store.ID) {
@@ -212,11 +230,23 @@ func (m *Machine) reaperOf(gid store.ID) store.ID {
 	return m.InitGrp
 }
 
-// orphanedGroups sends SIGHUP and SIGCONT to process groups that become orphaned by the end of a process while a member is stopped.
-// See setpgid(2).
-func (m *Machine) orphanedGroups(gid store.ID) {
+// orphanedGroups sends SIGHUP and SIGCONT to process groups with a stopped member that the end of a process orphans: its own, if its
+// parent was the last connection to another group of the session, and those of its children, if it was that connection itself. A group
+// that was orphaned before gets nothing. See setpgid(2).
+func (m *Machine) orphanedGroups(gid store.ID, children []store.ID) {
 	g := m.Procs.Groups.R(gid)
-	pg := g.PGID
+	if p := m.Procs.Groups.R(g.Parent); p != nil && p.PGID != g.PGID && p.SID == g.SID {
+		m.orphanedNow(g.PGID)
+	}
+	for _, id := range children {
+		if c := m.Procs.Groups.R(id); c != nil && c.PGID != g.PGID && c.SID == g.SID {
+			m.orphanedNow(c.PGID)
+		}
+	}
+}
+
+// orphanedNow tells a process group that it lost its last connection, if it did and a member is stopped.
+func (m *Machine) orphanedNow(pg int32) {
 	if !m.orphaned(pg) {
 		return
 	}
@@ -285,6 +315,7 @@ func (m *Machine) reap(gid store.ID) {
 			m.say(m.Procs.Tasks.R(p.Leader), event.Event{Kind: event.Reap, Peer: g.PID, Ret: int64(g.ExitCode)})
 		}
 	}
+	m.cutPidFds(gid)
 	m.Procs.Disown(gid)
 	m.Procs.Leave(g)
 	t := m.Procs.Tasks.W(g.Leader)

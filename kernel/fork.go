@@ -1,6 +1,8 @@
 package kernel
 
 import (
+	"math"
+
 	"github.com/vitrine-os/vitrine/kernel/abi"
 	"github.com/vitrine-os/vitrine/kernel/event"
 	"github.com/vitrine-os/vitrine/kernel/store"
@@ -16,6 +18,7 @@ type newborn struct {
 	tls        uint64
 	parentTID  uint64
 	childTID   uint64
+	pidFd      uint64 // where CLONE_PIDFD leaves the descriptor
 }
 
 // cloneNamespaces are flags of clone(2) that ask for what the machine does not have.
@@ -26,7 +29,7 @@ func sysClone(c *Call) int64 {
 		return c.vforkDone()
 	}
 	flags := c.args[0]
-	return c.fork(newborn{flags: flags &^ abi.CSIGNAL, exitSignal: abi.Signal(flags & abi.CSIGNAL), stack: c.args[1], parentTID: c.args[2], tls: c.args[3], childTID: c.args[4]})
+	return c.fork(newborn{flags: flags &^ abi.CSIGNAL, exitSignal: abi.Signal(flags & abi.CSIGNAL), stack: c.args[1], parentTID: c.args[2], tls: c.args[3], childTID: c.args[4], pidFd: c.args[2]})
 }
 
 // fork makes a new task. See clone(2).
@@ -39,6 +42,9 @@ func (c *Call) fork(n newborn) int64 {
 	}
 	if c.tooManyTasks() {
 		return fail(abi.EAGAIN)
+	}
+	if e := c.offerPidFd(&n); e != 0 {
+		return fail(e)
 	}
 	tid := c.Procs.NewPid()
 	if tid == 0 {
@@ -58,6 +64,7 @@ func (c *Call) fork(n newborn) int64 {
 	} else {
 		c.foundGroup(id, child, n)
 	}
+	c.givePidFd(child, &n)
 	if n.stack != 0 {
 		child.Regs.X[2] = n.stack
 	}
@@ -106,7 +113,7 @@ func (n *newborn) check() abi.Errno {
 	case f&abi.CLONE_SIGHAND != 0 && f&abi.CLONE_VM == 0,
 		f&abi.CLONE_THREAD != 0 && f&abi.CLONE_SIGHAND == 0,
 		f&abi.CLONE_FS != 0 && f&abi.CLONE_NEWNS != 0,
-		f&cloneNamespaces != 0, f&abi.CLONE_PIDFD != 0,
+		f&cloneNamespaces != 0, f&abi.CLONE_PIDFD != 0 && (f&abi.CLONE_DETACHED != 0 || f&abi.CLONE_PARENT_SETTID != 0 && n.pidFd == n.parentTID),
 		n.exitSignal != 0 && !n.exitSignal.Valid():
 		return abi.EINVAL
 	}
@@ -142,12 +149,16 @@ func (c *Call) freshTask(t *proc.Task, tid int32) {
 	t.ClearTID, t.RobustList, t.Vforked, t.VforkParent, t.PDeathSig = 0, 0, 0, 0, 0
 	t.Start, t.Utime, t.Stime, t.Switches = c.now, 0, 0, [2]uint32{}
 	t.Asked = [sched.ChoiceKinds]uint32{}
-	t.Next = 0
+	t.Next, t.Undo = 0, 0
 }
 
 // share lets the child use the parent's tables or gives it copies.
 func (c *Call) share(t *proc.Task, flags uint64) {
 	p := &c.Procs
+	if flags&abi.CLONE_SYSVSEM != 0 {
+		t.Undo = c.undoList()
+		c.sems.ShareUndo(t.Undo)
+	}
 	if flags&abi.CLONE_FILES != 0 {
 		p.Tables.W(t.Files).Refs++
 	} else {
@@ -192,7 +203,7 @@ func (c *Call) foundGroup(id store.ID, t *proc.Task, n newborn) {
 	gid, g := c.Procs.Groups.New()
 	old := c.Procs.Groups.R(c.g)
 	t.PID, t.Group, t.ExitSignal = t.TID, gid, n.exitSignal
-	*g = proc.Group{PID: t.TID, Leader: id, Threads: 1, Limits: old.Limits, Exe: old.Exe, Main: old.Main}
+	*g = proc.Group{PID: t.TID, Leader: id, Threads: 1, Limits: old.Limits, Exe: old.Exe, Main: old.Main, TTY: old.TTY}
 	c.Procs.Limits.W(g.Limits).Refs++
 	c.Procs.Join(g, old.PGID, old.SID)
 	parent := c.g
@@ -201,6 +212,9 @@ func (c *Call) foundGroup(id store.ID, t *proc.Task, n newborn) {
 		t.ExitSignal = c.Procs.Tasks.R(old.Leader).ExitSignal
 	}
 	c.Procs.Adopt(parent, gid)
+	if cpuSeconds(c.Procs.Limits.R(g.Limits).Soft[abi.RLIMIT_CPU]) != math.MaxInt64 {
+		c.renewCPU(gid)
+	}
 }
 
 func sysClone3(c *Call) int64 {
@@ -230,7 +244,7 @@ func sysClone3(c *Call) int64 {
 		a.ExitSignal > abi.NSIG || (a.Stack == 0) != (a.StackSize == 0) || a.Flags&(abi.CLONE_THREAD|abi.CLONE_PARENT) != 0 && a.ExitSignal != 0 {
 		return fail(abi.EINVAL)
 	}
-	n := newborn{flags: a.Flags, exitSignal: abi.Signal(a.ExitSignal), tls: a.Tls, parentTID: a.ParentTid, childTID: a.ChildTid}
+	n := newborn{flags: a.Flags, exitSignal: abi.Signal(a.ExitSignal), tls: a.Tls, parentTID: a.ParentTid, childTID: a.ChildTid, pidFd: a.Pidfd}
 	if a.Stack != 0 {
 		n.stack = a.Stack + a.StackSize
 	}

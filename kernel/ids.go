@@ -96,6 +96,7 @@ func sysSetsid(c *Call) int64 {
 	w := c.Procs.Groups.W(c.g)
 	c.Procs.Leave(w)
 	c.Procs.Join(w, w.PID, w.PID)
+	w.TTY = 0 // a new session has no controlling terminal
 	return int64(w.PID)
 }
 

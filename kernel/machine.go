@@ -8,6 +8,7 @@ import (
 	"io/fs"
 
 	"github.com/vitrine-os/vitrine/ipc"
+	"github.com/vitrine-os/vitrine/kernel/abi"
 	"github.com/vitrine-os/vitrine/kernel/event"
 	vfs "github.com/vitrine-os/vitrine/kernel/fs"
 	"github.com/vitrine-os/vitrine/kernel/store"
@@ -31,6 +32,8 @@ type Config struct {
 	Root     fs.FS                  // host folder to be copied over the tree, nil for none
 	Hostname string                 // "vitrine" if empty
 	TTY      [3]bool                // stdin, stdout, stderr are terminals
+	Keys     bool                   // Input is what a keyboard sends: the machine's terminal edits lines, echoes, and knows VINTR; else the host's did all that
+	Size     abi.Winsize            // of the terminal, 24 lines of 80 columns if zero
 	Input    Input                  // what comes in at the console, nil for an empty one
 	Output   func(fd int, p []byte) // what the programs write to the console; nil drops it
 	Chooser  sched.Chooser          // nil for sched.Default
@@ -50,6 +53,9 @@ const (
 // Savable goes along with snapshots; a machine with one that does not cannot be snapshotted.
 type Parts struct {
 	Pipes  func() ipc.Pipes
+	Msgs   func() ipc.MsgQueues
+	Sems   func() ipc.Semaphores
+	Shms   func() ipc.Segments
 	Policy sched.Policy
 }
 
@@ -71,6 +77,10 @@ type State struct {
 	Pipes  ipc.PipeTable
 	Futex  ipc.FutexTable
 	Events ipc.EventFdTable
+	TTYs   ipc.TTYTable
+	Msgs   ipc.MsgTable
+	Sems   ipc.SemTable
+	Shms   ipc.ShmTable
 	Run    sched.RunQueue
 	Waits  sched.WaitQueues
 	Timers sched.Timers
@@ -80,6 +90,7 @@ type State struct {
 	Seq      uint64                    // events so far
 	Slots    int                       // slots of all descriptor tables together
 	Fired    int64                     // timers fired so far
+	CPUTimed int32                     // processes whose CPU time something measures
 	OutOfMem int32                     // tasks killed because the memory budget was used up
 	Steps    uint64                    // steps so far
 	Inst     int64                     // instructions retired so far
@@ -115,6 +126,10 @@ type Machine struct {
 	mmu     *mem.MMU
 	eng     *riscv.Engine
 	pipes   ipc.Pipes
+	msgs    ipc.MsgQueues
+	sems    ipc.Semaphores
+	shms    ipc.Segments
+	swapped []any // the parts that Config replaced
 	policy  sched.Policy
 	chooser sched.Chooser
 	costs   sched.Costs
@@ -130,7 +145,10 @@ type Machine struct {
 	resched  bool     // the running task gave up the CPU
 	call     Call     // the system call in progress; one is enough, calls never nest
 	scratch  []store.ID
-	buf      []byte // for copies between user memory and objects
+	buf      []byte           // for copies between user memory and objects
+	who      ipc.Caller       // who makes a System V call
+	done     []ipc.Completion // whom it completed
+	sops     []abi.Sembuf     // the operations of a semop
 	main     *mainWatch
 	pause    int64 // instruction count at which stepping stops for an observer, 0 for none
 }
@@ -150,12 +168,13 @@ func New(cfg Config) (*Machine, error) {
 	m.input = &inputLog{src: m.cfg.Input}
 	m.State = State{
 		Mem: mem.NewMemory(int(m.cfg.Memory / mem.PageSize)), Procs: proc.NewProcs(), Pipes: *ipc.NewPipeTable(), Futex: *ipc.NewFutexTable(),
-		Events: *ipc.NewEventFdTable(), Run: sched.NewRunQueue(), Waits: sched.NewWaitQueues(), Timers: sched.NewTimers(), NCPU: m.cfg.CPUs,
+		Events: *ipc.NewEventFdTable(), TTYs: *ipc.NewTTYTable(), Msgs: *ipc.NewMsgTable(), Sems: *ipc.NewSemTable(), Shms: *ipc.NewShmTable(), Run: sched.NewRunQueue(), Waits: sched.NewWaitQueues(), Timers: sched.NewTimers(), NCPU: m.cfg.CPUs,
 	}
 	m.wire()
 	if err := m.bootTree(); err != nil {
 		return nil, err
 	}
+	m.bootConsole()
 	if err := m.bootInit(); err != nil {
 		return nil, err
 	}
@@ -203,9 +222,12 @@ func (m *Machine) wire() {
 	m.pipes = &m.Pipes
 	if m.cfg.Parts.Pipes != nil {
 		m.pipes = m.cfg.Parts.Pipes()
+		m.swapped = append(m.swapped, m.pipes)
 	}
+	m.wireSysV()
 	m.call.Machine = m
-	for _, p := range [][]store.Part{m.Mem.Parts(), m.Procs.Parts(), m.Tree.Parts(), m.Pipes.Parts(), m.Futex.Parts(), m.Events.Parts(),
+	for _, p := range [][]store.Part{m.Mem.Parts(), m.Procs.Parts(), m.Tree.Parts(), m.Pipes.Parts(), m.Futex.Parts(), m.Events.Parts(), m.TTYs.Parts(),
+		m.Msgs.Parts(), m.Sems.Parts(), m.Shms.Parts(),
 		m.Run.Parts(), m.Waits.Parts(), m.Timers.Parts()} {
 		m.parts = append(m.parts, p...)
 	}

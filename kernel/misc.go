@@ -76,7 +76,7 @@ func (c *Call) limitRow(pid int32) (gid store.ID, e abi.Errno) {
 
 // setLimit changes a resource limit of a process that may share its row with others.
 func (c *Call) setLimit(gid store.ID, r int, l abi.Rlimit64) abi.Errno {
-	g := c.Procs.Groups.W(gid)
+	g := c.Procs.Groups.R(gid)
 	row := c.Procs.Limits.R(g.Limits)
 	switch {
 	case l.Cur > l.Max:
@@ -86,19 +86,28 @@ func (c *Call) setLimit(gid store.ID, r int, l abi.Rlimit64) abi.Errno {
 	case r == abi.RLIMIT_NOFILE && l.Max > maxFDs:
 		return abi.EPERM
 	}
-	if row.Refs > 1 {
-		id, n := c.Procs.Limits.New()
-		*n = *row
-		n.Refs = 1
-		c.Procs.Limits.W(g.Limits).Refs--
-		g.Limits = id
-	}
-	w := c.Procs.Limits.W(g.Limits)
+	w := c.ownLimits(gid)
 	w.Soft[r], w.Hard[r] = l.Cur, l.Max
+	if r == abi.RLIMIT_CPU {
+		c.renewCPU(gid)
+	}
 	if t := c.Procs.Tasks.R(g.Leader); t.Space != 0 {
 		c.mmu.SetLimits(t.Space, c.limits(g, &t.Cred))
 	}
 	return 0
+}
+
+// ownLimits gives a process a row of limits of its own, for writing.
+func (m *Machine) ownLimits(gid store.ID) *proc.Limits {
+	g := m.Procs.Groups.W(gid)
+	if m.Procs.Limits.R(g.Limits).Refs > 1 {
+		id, n := m.Procs.Limits.New()
+		*n = *m.Procs.Limits.R(g.Limits)
+		n.Refs = 1
+		m.Procs.Limits.W(g.Limits).Refs--
+		g.Limits = id
+	}
+	return m.Procs.Limits.W(g.Limits)
 }
 
 func (c *Call) outLimit(p uint64, gid store.ID, r int) abi.Errno {

@@ -192,7 +192,7 @@ func TestCallsOnLinux(t *testing.T) {
 
 var amd64Numbers = map[string]uint64{
 	"read": 0, "write": 1, "close": 3, "lseek": 8, "mmap": 9, "mprotect": 10, "munmap": 11, "brk": 12, "rt_sigprocmask": 14, "ioctl": 16, "pread64": 17, "pwrite64": 18,
-	"readv": 19, "writev": 20, "sched_yield": 24, "mremap": 25, "msync": 26, "mincore": 27, "madvise": 28, "dup": 32, "nanosleep": 35, "getitimer": 36, "setitimer": 38,
+	"readv": 19, "writev": 20, "sched_yield": 24, "shmget": 29, "shmat": 30, "shmctl": 31, "semget": 64, "semop": 65, "semctl": 66, "shmdt": 67, "msgget": 68, "msgsnd": 69, "msgrcv": 70, "msgctl": 71, "semtimedop": 220, "mremap": 25, "msync": 26, "mincore": 27, "madvise": 28, "dup": 32, "nanosleep": 35, "getitimer": 36, "setitimer": 38,
 	"getpid": 39, "sendfile": 40, "exit": 60, "wait4": 61, "kill": 62, "uname": 63, "fcntl": 72, "flock": 73, "fsync": 74, "fdatasync": 75, "truncate": 76, "ftruncate": 77,
 	"getcwd": 79, "chdir": 80, "fchdir": 81, "fchmod": 91, "fchown": 93, "umask": 95, "gettimeofday": 96, "getrlimit": 97, "getrusage": 98, "sysinfo": 99, "times": 100,
 	"getuid": 102, "getgid": 104, "setuid": 105, "setgid": 106, "geteuid": 107, "getegid": 108, "setpgid": 109, "getppid": 110, "setsid": 112, "setreuid": 113, "setregid": 114,
@@ -201,6 +201,8 @@ var amd64Numbers = map[string]uint64{
 	"getpriority": 140, "setpriority": 141, "sched_setparam": 142, "sched_getparam": 143, "sched_setscheduler": 144, "sched_getscheduler": 145, "sched_get_priority_max": 146,
 	"sched_get_priority_min": 147, "sched_rr_get_interval": 148, "mlock": 149, "munlock": 150, "mlockall": 151, "munlockall": 152, "prctl": 157, "setrlimit": 160, "chroot": 161,
 	"sync": 162, "sethostname": 170, "gettid": 186, "tkill": 200, "futex": 202, "sched_setaffinity": 203, "sched_getaffinity": 204, "getdents64": 217, "set_tid_address": 218,
+	"timer_create": 222, "timer_settime": 223, "timer_gettime": 224, "timer_getoverrun": 225, "timer_delete": 226, "clock_settime": 227, "settimeofday": 164,
+	"timerfd_create": 283, "timerfd_settime": 286, "timerfd_gettime": 287, "signalfd4": 289, "pidfd_send_signal": 424, "pidfd_open": 434, "pidfd_getfd": 438,
 	"restart_syscall": 219, "clock_gettime": 228, "clock_getres": 229, "clock_nanosleep": 230, "exit_group": 231, "tgkill": 234, "waitid": 247, "openat": 257, "mkdirat": 258,
 	"mknodat": 259, "fchownat": 260, "newfstatat": 262, "unlinkat": 263, "linkat": 265, "symlinkat": 266, "readlinkat": 267, "fchmodat": 268, "faccessat": 269, "pselect6": 270,
 	"ppoll": 271, "set_robust_list": 273, "get_robust_list": 274, "splice": 275, "tee": 276, "utimensat": 280, "fallocate": 285, "eventfd2": 290, "dup3": 292, "pipe2": 293,

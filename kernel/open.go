@@ -99,7 +99,7 @@ func (c *Call) openNode(f proc.OpenFile, mode, flags uint32) int64 {
 	case mode&abi.S_IFMT == abi.S_IFIFO:
 		return c.openFifo(f, cloexec)
 	case mode&abi.S_IFMT == abi.S_IFCHR:
-		return c.openDevice(f, cloexec)
+		return c.openDevice(f, flags)
 	default:
 		f.Kind = proc.RegularFile
 	}
@@ -107,18 +107,21 @@ func (c *Call) openNode(f proc.OpenFile, mode, flags uint32) int64 {
 }
 
 // openDevice opens a character device: the memory devices, or the console under its several names.
-func (c *Call) openDevice(f proc.OpenFile, cloexec bool) int64 {
+func (c *Call) openDevice(f proc.OpenFile, flags uint32) int64 {
+	cloexec := flags&abi.O_CLOEXEC != 0
 	dev := c.Tree.Inodes.R(f.Inode).Rdev
 	f.Kind, f.Dyn = proc.Device, uint64(dev)
 	switch dev {
 	case vfs.DevNull, vfs.DevZero, vfs.DevFull, vfs.DevRandom, vfs.DevURandom:
-	case vfs.DevTTY, vfs.DevConsole:
-		f.Kind, f.Object, f.Dyn = proc.ConsoleFile, 1, 1
-		if !c.cfg.TTY[0] && !c.cfg.TTY[1] && !c.cfg.TTY[2] {
-			c.Tree.Unref(c.ctx(), inode(f.Inode))
-			return fail(abi.ENXIO)
-		}
+	case vfs.DevPtmx:
+		return c.openMaster(f, cloexec)
 	default:
+		if vfs.Major(dev) == slaveMajor {
+			return c.openSlave(f, dev, flags)
+		}
+		if id := c.terminal(dev); id != 0 {
+			return c.openTTY(f, id, flags&abi.O_NOCTTY == 0 && dev == vfs.DevTTY1, cloexec)
+		}
 		c.Tree.Unref(c.ctx(), inode(f.Inode))
 		return fail(abi.ENXIO)
 	}

@@ -16,6 +16,14 @@ func (c *Call) mask(f *proc.OpenFile) uint16 {
 		return c.pipes.Poll(f.Object, f.CanRead(), f.CanWrite(), uint32(f.Dyn))
 	case proc.EventFile:
 		return c.Events.Poll(f.Object)
+	case proc.TimerFile:
+		return uint16(b2u(c.Procs.Clocks.R(f.Object).Ticks != 0)) * abi.POLLIN
+	case proc.SignalFile:
+		return uint16(b2u(c.signalsFor(abi.SigSet(f.Dyn)))) * abi.POLLIN
+	case proc.PidFile:
+		return c.pollPidFd(f)
+	case proc.TTYFile:
+		return c.ttyMask(f)
 	case proc.ConsoleFile:
 		m := uint16(abi.POLLOUT | abi.POLLWRNORM)
 		if _, ok := c.inputNow(); ok {
@@ -40,8 +48,17 @@ func (c *Call) watch(f *proc.OpenFile) {
 	case proc.EventFile:
 		c.stand(sched.MakeKey(qEventRead, id), false)
 		c.stand(sched.MakeKey(qEventWrite, id), false)
+	case proc.TimerFile:
+		c.stand(sched.MakeKey(qTimerFd, id), false)
+	case proc.SignalFile:
+		c.stand(sched.MakeKey(qSignalFd, uint64(c.t.Hand)), false)
+	case proc.PidFile:
+		c.stand(sched.MakeKey(qPidFd, id), false)
 	case proc.ConsoleFile:
 		c.stand(sched.MakeKey(qConsole, 1), false)
+	case proc.TTYFile:
+		c.stand(sched.MakeKey(qTTYRead, id), false)
+		c.stand(sched.MakeKey(qTTYWrite, id), false)
 	}
 }
 

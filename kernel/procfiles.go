@@ -1,6 +1,8 @@
 package kernel
 
 import (
+	"fmt"
+
 	"github.com/vitrine-os/vitrine/kernel/abi"
 	vfs "github.com/vitrine-os/vitrine/kernel/fs"
 	"github.com/vitrine-os/vitrine/kernel/store"
@@ -63,6 +65,8 @@ func (p procfs) Text(d uint64) ([]byte, abi.Errno) {
 		return systemFiles[n].text(p.m), 0
 	case pSysFile:
 		return p.sysText(n), 0
+	case pSysvFile:
+		return sysvFiles[n].text(p.m), 0
 	}
 	t := p.task(pid)
 	if t == nil {
@@ -107,6 +111,8 @@ func (m *Machine) procMaps(t *proc.Task) []byte {
 		if a.File != 0 {
 			at := m.Tree.Stat(x, inode(store.ID(a.File)))
 			l.Dev, l.Ino, l.Name = at.Dev, at.Ino, m.Tree.PathOf(x, inode(store.ID(a.File)))
+		} else if key, sid, ok := m.shms.Named(a.Object); ok && a.Flags&mem.Segment != 0 {
+			l.Name, l.Dev, l.Ino = fmt.Sprintf("/SYSV%08x (deleted)", uint32(key)), 1, uint64(sid)
 		} else if a.Object != 0 && a.Name == mem.NoName {
 			l.Name, l.Dev = "/dev/zero (deleted)", 1
 		}
@@ -136,10 +142,29 @@ func (m *Machine) fdInfo(t *proc.Task, fd int32) ([]byte, abi.Errno) {
 			i.Mount = in.FS.MountID()
 		}
 	}
-	if f.Kind == proc.EventFile {
-		i.Extra = "eventfd-count: " + hex16(m.Events.Count(f.Object)) + "\n"
-	}
+	i.Extra = m.fdExtra(f)
 	return vfs.ProcFdInfo(&i), 0
+}
+
+// fdExtra is what fdinfo says about descriptors of one kind only.
+func (m *Machine) fdExtra(f *proc.OpenFile) string {
+	switch f.Kind {
+	case proc.EventFile:
+		return "eventfd-count: " + hex16(m.Events.Count(f.Object)) + "\n"
+	case proc.SignalFile:
+		return fmt.Sprintf("sigmask:\t%016x\n", f.Dyn)
+	case proc.TimerFile:
+		t := m.Procs.Clocks.R(f.Object)
+		left, every := m.timerFdLeft(f.Object)
+		return fmt.Sprintf("clockid: %d\nticks: %d\nsettime flags: 0%o\nit_value: (%d, %d)\nit_interval: (%d, %d)\n", t.Clock, t.Ticks, t.Flags, left/1e9, left%1e9, every/1e9, every%1e9)
+	case proc.PidFile:
+		pid := int32(-1)
+		if _, t := m.pidFdTask(f); t != nil {
+			pid = t.TID
+		}
+		return fmt.Sprintf("Pid:\t%d\nNSpid:\t%d\n", pid, pid)
+	}
+	return ""
 }
 
 func hex16(v uint64) string {
@@ -191,7 +216,8 @@ func (m *Machine) procInfo(t *proc.Task) *vfs.ProcInfo {
 		Groups: k.Groups, TTYGroup: -1, Threads: max(g.Threads, 1), UserTime: t.Utime, SysTime: t.Stime, ChildUser: g.CUtime, ChildSys: g.CStime, Start: t.Start,
 		VoluntarySwitches: uint64(t.Switches[0]), InvoluntarySwitches: uint64(t.Switches[1]), Priority: int64(20 + t.Nice), Nice: int64(t.Nice), RTPriority: uint32(t.SchedPrio), Policy: uint32(t.SchedPol),
 		Processor: max(t.CPU-1, 0), CPUs: t.Affinity & (1<<min(m.cfg.CPUs, 64) - 1), CPUCount: int32(m.cfg.CPUs), SigPending: uint64(t.Pending.Set), GroupPending: uint64(g.Pending.Set), SigBlocked: uint64(t.Mask),
-		SigQueued: uint64(m.Procs.Queue.Len()), SigQueueLimit: m.Procs.Limits.R(g.Limits).Soft[abi.RLIMIT_SIGPENDING], ExitSignal: int32(t.ExitSignal), ExitCode: t.ExitCode, Wait: t.Wait.Chan}
+		SigQueued: m.queuedBy(k.UID), SigQueueLimit: m.Procs.Limits.R(g.Limits).Soft[abi.RLIMIT_SIGPENDING], ExitSignal: int32(t.ExitSignal), ExitCode: t.ExitCode, Wait: t.Wait.Chan}
+	i.TTY, i.TTYGroup = m.ttyDevice(g)
 	if t.PID == t.TID && !g.Zombie {
 		i.UserTime, i.SysTime = m.groupTimes(t.Group)
 	}
@@ -250,6 +276,13 @@ var sysFiles = []struct {
 	{"kernel", "hostname", func(m *Machine) []byte { return []byte(m.cfg.Hostname + "\n") }},
 	{"kernel", "ostype", func(*Machine) []byte { return []byte("Linux\n") }},
 	{"kernel", "osrelease", func(*Machine) []byte { return []byte(Release + "\n") }},
+	{"kernel", "msgmax", sysvLimits["msgmax"].text},
+	{"kernel", "msgmnb", sysvLimits["msgmnb"].text},
+	{"kernel", "msgmni", sysvLimits["msgmni"].text},
+	{"kernel", "sem", sysvLimits["sem"].text},
+	{"kernel", "shmall", sysvLimits["shmall"].text},
+	{"kernel", "shmmax", sysvLimits["shmmax"].text},
+	{"kernel", "shmmni", sysvLimits["shmmni"].text},
 	{"fs", "pipe-max-size", func(*Machine) []byte { return vfs.ProcSys(1 << 20) }},
 	{"fs", "nr_open", func(*Machine) []byte { return vfs.ProcSys(maxFDs) }},
 	{"vm", "overcommit_memory", func(*Machine) []byte { return vfs.ProcSys(0) }},

@@ -34,9 +34,11 @@ const (
 	pFd   // one of it; number: the descriptor
 	pFdInfos
 	pFdInfo
-	pTasks // /proc/PID/task
-	pTask  // /proc/PID/task/TID
-	pLink  // exe, cwd, root; number: index in pidLinks
+	pTasks    // /proc/PID/task
+	pTask     // /proc/PID/task/TID
+	pLink     // exe, cwd, root; number: index in pidLinks
+	pSysvDir  // /proc/sysvipc
+	pSysvFile // a file in it; number: index in sysvFiles
 )
 
 const dynRoot = 1
@@ -126,6 +128,7 @@ func (p procfs) List(_ vfs.Cred, dir uint64) (list []vfs.Entry) {
 		add("self", dyn(pSelf, 0, 0), abi.DT_LNK)
 		add("thread-self", dyn(pThreadSelf, 0, 0), abi.DT_LNK)
 		add("sys", dyn(pSysDir, 0, 0), abi.DT_DIR)
+		add("sysvipc", dyn(pSysvDir, 0, 0), abi.DT_DIR)
 		for id := p.m.Procs.Groups.Next(0); id != 0; id = p.m.Procs.Groups.Next(id) {
 			g := p.m.Procs.Groups.R(id)
 			add(itoa(int64(g.PID)), dyn(pPid, g.PID, 0), abi.DT_DIR)
@@ -153,6 +156,10 @@ func (p procfs) List(_ vfs.Cred, dir uint64) (list []vfs.Entry) {
 		}
 	case pSysDir:
 		p.listSys(dir, add)
+	case pSysvDir:
+		for i, f := range sysvFiles {
+			add(f.name, dyn(pSysvFile, 0, int32(i)), abi.DT_REG)
+		}
 	}
 	return list
 }
@@ -186,7 +193,7 @@ func (p procfs) Attr(d uint64) vfs.Attr {
 	k, pid, _ := split(d)
 	a := vfs.Attr{Ino: d &^ (1 << 55), Mode: abi.S_IFREG | 0o444, Nlink: 1, Blksize: 1024, Atime: p.m.now + bootEpoch, Mtime: p.m.now + bootEpoch, Ctime: p.m.now + bootEpoch}
 	switch k {
-	case pRoot, pPid, pTask, pTasks, pSysDir:
+	case pRoot, pPid, pTask, pTasks, pSysDir, pSysvDir:
 		a.Mode, a.Nlink = abi.S_IFDIR|0o555, 2
 	case pFds, pFdInfos:
 		a.Mode, a.Nlink = abi.S_IFDIR|0o500, 2

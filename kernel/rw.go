@@ -169,7 +169,8 @@ func (c *Call) inOutAt(write, vector bool) int64 {
 	switch {
 	case bad != 0 || write && !f.CanWrite() || !write && !f.CanRead():
 		return fail(abi.EBADF)
-	case f.Kind == proc.PipeFile || f.Kind == proc.ConsoleFile || f.Kind == proc.EventFile:
+	case f.Kind == proc.PipeFile || f.Kind == proc.ConsoleFile || f.Kind == proc.EventFile || f.Kind == proc.TTYFile ||
+		f.Kind == proc.TimerFile || f.Kind == proc.SignalFile || f.Kind == proc.PidFile:
 		return fail(abi.ESPIPE)
 	case e != 0:
 		return fail(e)
@@ -197,8 +198,14 @@ func (c *Call) read(file store.ID, f *proc.OpenFile, segs []segment, at int64) i
 		return c.readDevice(f, segs)
 	case proc.ConsoleFile:
 		return c.readConsole(f, segs)
+	case proc.TTYFile:
+		return c.readTTY(f, segs)
 	case proc.EventFile:
 		return c.readEvent(f, segs)
+	case proc.TimerFile:
+		return c.readTimerFd(f, segs)
+	case proc.SignalFile:
+		return c.readSignalFd(f, segs)
 	case proc.Directory, proc.ProcDir:
 		return fail(abi.EISDIR)
 	}
@@ -210,12 +217,16 @@ func (c *Call) write(file store.ID, f *proc.OpenFile, segs []segment, at int64) 
 	switch f.Kind {
 	case proc.RegularFile:
 		return c.writeFile(file, f, segs, at)
+	case proc.ProcFile:
+		return c.writeProc(f, segs)
 	case proc.PipeFile:
 		return c.writePipe(f, segs)
 	case proc.Device:
 		return c.writeDevice(f, segs)
 	case proc.ConsoleFile:
 		return c.writeConsole(f, segs)
+	case proc.TTYFile:
+		return c.writeTTY(f, segs)
 	case proc.EventFile:
 		return c.writeEvent(f, segs)
 	}
@@ -310,7 +321,7 @@ func sysLseek(c *Call) int64 {
 	case proc.RegularFile:
 		size = c.Tree.Inodes.R(f.Object).Size
 	case proc.Directory, proc.ProcDir, proc.ProcFile:
-	case proc.Device, proc.EventFile:
+	case proc.Device, proc.EventFile, proc.TimerFile, proc.SignalFile:
 		return 0
 	default:
 		return fail(abi.ESPIPE)

@@ -31,6 +31,8 @@ func sysSigaction(c *Call) int64 {
 		c.Procs.Hands.W(c.t.Hand).Set(proc.Action{Sig: sig, Handler: act.Handler, Flags: act.Flags & knownActionFlags, Mask: abi.SigSet(act.Mask) &^ abi.Unblockable})
 		if act.Handler == abi.SIG_IGN || act.Handler == abi.SIG_DFL && (sig.Default() == abi.ActionIgnore || sig == abi.SIGCONT) {
 			c.discard(c.g, abi.SetOf(sig)) // "a pending signal that is now ignored is discarded"
+		} else if old.Handler == abi.SIG_IGN {
+			c.unignore(c.g, sig)
 		}
 	}
 	if p := c.args[2]; p != 0 {

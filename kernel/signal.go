@@ -57,19 +57,63 @@ func (m *Machine) queue(p *proc.Pending, t *proc.Task, info abi.Siginfo) bool {
 	ok := !m.ignores(t, sig)
 	if !ok {
 		text = "ignored"
-	} else if p.Set.Has(sig) && m.full(t.Group, sig) || !m.Procs.Push(p, info) {
+	} else if entry, more := m.entry(p, t, info); more {
+		m.Procs.Append(p, entry)
+	} else {
 		ok, text = false, "merged"
 	}
 	if m.heard() {
 		m.say(t, event.Event{Kind: event.SigQueue, Sig: uint8(sig), Code: info.Code, Peer: m.curTID(), Info: encode(info), Text: text})
 	}
+	if ok {
+		m.signalFds(t)
+	}
 	return ok
 }
 
-// full tells whether no more real-time signals can be queued for a process: kill(2) then merges them, the calls that send a value fail
-// with EAGAIN. See RLIMIT_SIGPENDING in getrlimit(2).
+// entry is what becomes of a signal in a list of pending ones: nothing if a standard one is pending already. Signals with a value beyond
+// RLIMIT_SIGPENDING lose it, and real-time ones are merged then too; kill(2) of a standard signal always works.
+func (m *Machine) entry(p *proc.Pending, t *proc.Task, info abi.Siginfo) (q proc.Queued, more bool) {
+	sig := abi.Signal(info.Signo)
+	if sig < abi.SIGRTMIN && p.Set.Has(sig) {
+		return q, false
+	}
+	if (sig >= abi.SIGRTMIN || info.Code < 0) && m.overLimit(t.Group) {
+		return proc.Queued{Info: abi.UserInfo(sig, abi.SI_USER, 0, 0), UID: nobody}, !p.Set.Has(sig)
+	}
+	return proc.Queued{Info: info, UID: t.Cred.UID}, true
+}
+
+// nobody is the user that pays for signals beyond the limit.
+const nobody = ^uint32(0)
+
+// full tells whether a real-time signal for a process finds no room: the calls that send a value then fail with EAGAIN. timer/R5: timers
+// have room of their own.
 func (m *Machine) full(gid store.ID, sig abi.Signal) bool {
-	return sig >= abi.SIGRTMIN && uint64(m.Procs.Queue.Len()) >= m.Procs.Limits.R(m.Procs.Groups.R(gid).Limits).Soft[abi.RLIMIT_SIGPENDING]
+	return sig >= abi.SIGRTMIN && m.overLimit(gid)
+}
+
+// overLimit tells whether a process's user has as many signals queued, and timers made, as RLIMIT_SIGPENDING allows. See getrlimit(2).
+func (m *Machine) overLimit(gid store.ID) bool {
+	g := m.Procs.Groups.R(gid)
+	limit := min(m.Procs.Limits.R(g.Limits).Soft[abi.RLIMIT_SIGPENDING], maxQueued)
+	return uint64(m.Procs.Queue.Len()+m.Procs.Posix.Len()) >= limit && m.queuedBy(m.Procs.Tasks.R(g.Leader).Cred.UID) >= limit
+}
+
+// maxQueued bounds the signals and timers of a user whatever the limit says, for they are memory of the host.
+const maxQueued = 1 << 15
+
+// queuedBy counts the signals and timers that a user has to answer for.
+func (m *Machine) queuedBy(uid uint32) (n uint64) {
+	for id := m.Procs.Queue.Next(0); id != 0; id = m.Procs.Queue.Next(id) {
+		if q := m.Procs.Queue.R(id); q.Timer == 0 && q.UID == uid {
+			n++
+		}
+	}
+	for id := m.Procs.Posix.Next(0); id != 0; id = m.Procs.Posix.Next(id) {
+		n += b2u(m.Procs.Posix.R(id).UID == uid)
+	}
+	return n
 }
 
 // ignores tells whether a signal would be dropped at once. A blocked one is kept, since its disposition may change before it is

@@ -5,14 +5,14 @@ import "github.com/vitrine-os/vitrine/kernel/store"
 // Snapshot is the state between two steps. It never changes and may be read by other goroutines.
 type Snapshot struct {
 	state State
-	part  any // what a replaced part saved
+	parts []any // what replaced parts saved
 }
 
 // Snapshot remembers the present state. It costs a fixed time, whatever the machine holds; what is written afterwards is copied then.
 func (m *Machine) Snapshot() *Snapshot {
 	s := &Snapshot{state: m.State}
-	if p, ok := m.replaced(); ok {
-		s.part = p.Save()
+	for _, p := range m.swapped {
+		s.parts = append(s.parts, savable(p).Save())
 	}
 	m.renew()
 	return s
@@ -21,8 +21,8 @@ func (m *Machine) Snapshot() *Snapshot {
 // Restore goes back to a snapshot of this machine, or of one with the same configuration.
 func (m *Machine) Restore(s *Snapshot) {
 	m.State = s.state
-	if p, ok := m.replaced(); ok {
-		p.Load(s.part)
+	for i, p := range m.swapped {
+		savable(p).Load(s.parts[i])
 	}
 	m.renew()
 	m.mmu.Reset()
@@ -38,15 +38,13 @@ func (m *Machine) renew() {
 	m.mmu.Frozen()
 }
 
-func (m *Machine) replaced() (Savable, bool) {
-	if m.cfg.Parts.Pipes == nil {
-		return nil, false
-	}
-	p, ok := m.pipes.(Savable)
+// savable is a replaced part as snapshots need it.
+func savable(part any) Savable {
+	p, ok := part.(Savable)
 	if !ok {
 		panic("kernel: a part without Save and Load cannot be part of a snapshot")
 	}
-	return p, ok
+	return p
 }
 
 // Hash returns both hashes of the state: the exact one, and one without clocks and counters. It costs time in proportion to what was
@@ -58,8 +56,8 @@ func (m *Machine) Hash() store.Sum {
 	for _, p := range m.parts {
 		s = s.Plus(p.Sum())
 	}
-	if p, ok := m.replaced(); ok {
-		s = s.Plus(p.Sum())
+	for _, p := range m.swapped {
+		s = s.Plus(savable(p).Sum())
 	}
 	m.mmu.Frozen() // the tables' tokens changed with their sums
 	return s
@@ -69,6 +67,8 @@ func (m *Machine) hashScalars(h *store.Hasher) {
 	m.Tree.HashInto(h)
 	h.U64(uint64(m.Run.Head())<<32 | uint64(m.Run.Len()))
 	h.U64(uint64(m.In.Entry)<<32 | uint64(m.In.Off))
+	h.Bool(m.In.End)
+	h.Clock(uint64(m.In.Look))
 	h.Bool(m.MainDone)
 	h.U64(uint64(uint32(m.Status))<<8 | uint64(m.Over))
 	h.U64(uint64(uint32(m.Procs.Last)))

@@ -77,7 +77,7 @@ func sysSendfile(c *Call) int64 {
 	if e != 0 || !fo.CanWrite() {
 		return fail(abi.EBADF)
 	}
-	if fi.Kind != proc.RegularFile || fo.Kind != proc.RegularFile && fo.Kind != proc.PipeFile && fo.Kind != proc.ConsoleFile {
+	if fi.Kind != proc.RegularFile || fo.Kind != proc.RegularFile && fo.Kind != proc.PipeFile && fo.Kind != proc.ConsoleFile && fo.Kind != proc.TTYFile {
 		return fail(abi.EINVAL)
 	}
 	off := fi.Off
@@ -113,6 +113,11 @@ func sysSendfile(c *Call) int64 {
 // emitTo writes the kernel's own bytes to a file.
 func (c *Call) emitTo(id store.ID, f *proc.OpenFile, data []byte) int64 {
 	switch f.Kind {
+	case proc.TTYFile:
+		if n := c.writeOut(f, data); n > 0 {
+			return int64(n)
+		}
+		return fail(abi.EAGAIN)
 	case proc.ConsoleFile:
 		c.print(int32(f.Dyn), data)
 		return int64(len(data))

@@ -16,15 +16,12 @@ const consoleIno = 1
 
 // fileAttr describes an open file: its node, or what stands for one where there is none.
 func (c *Call) fileAttr(f *proc.OpenFile) vfs.Attr {
-	if n, ok := fileNode(f); ok && f.Kind != proc.ConsoleFile {
+	if n, ok := fileNode(f); ok {
 		return c.Tree.Stat(c.ctx(), n)
 	}
 	k := &c.t.Cred
 	switch f.Kind {
 	case proc.ConsoleFile:
-		if c.isTTY(f) {
-			return vfs.Attr{Dev: 5, Ino: 3, Mode: abi.S_IFCHR | 0o620, Nlink: 1, UID: k.FSUID, GID: 5, Rdev: uint32(vfs.DevConsole), Blksize: 1024, Atime: bootEpoch, Mtime: bootEpoch, Ctime: bootEpoch}
-		}
 		return vfs.Attr{Dev: pipeDev, Ino: consoleIno + f.Dyn, Mode: abi.S_IFIFO | 0o600, Nlink: 1, UID: k.FSUID, GID: k.FSGID, Blksize: pageSize, Atime: bootEpoch, Mtime: bootEpoch, Ctime: bootEpoch}
 	case proc.PipeFile:
 		return vfs.Attr{Dev: pipeDev, Ino: 1000 + uint64(f.Object), Mode: abi.S_IFIFO | 0o600, Nlink: 1, UID: k.FSUID, GID: k.FSGID, Blksize: pageSize, Atime: bootEpoch, Mtime: bootEpoch, Ctime: bootEpoch}

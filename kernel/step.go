@@ -50,6 +50,10 @@ func (m *Machine) Step() bool {
 	if cpu < 0 {
 		return m.idle()
 	}
+	if at >= m.In.Look {
+		m.lookForTyping(at)
+		return true
+	}
 	m.cpu, m.now = cpu, at
 	c := &m.CPU[cpu]
 	if c.Task == 0 {
@@ -153,6 +157,7 @@ func (m *Machine) choose(k sched.ChoiceKind, t *proc.Task, options uint64) uint6
 func (m *Machine) runTask(c *sched.CPU) {
 	m.cur, m.resched = c.Task, false
 	t := m.Procs.Tasks.W(m.cur)
+	group := t.Group
 	for {
 		start := m.now
 		m.advance(t, c.Left)
@@ -163,12 +168,15 @@ func (m *Machine) runTask(c *sched.CPU) {
 			m.release(c, m.Procs.Tasks.R(m.cur))
 			break
 		}
-		if !m.rush || m.Timers.Due() <= m.now || m.Over != Running {
+		if !m.rush || m.CPUTimed != 0 || m.Timers.Due() <= m.now || m.In.Look <= m.now || m.Over != Running {
 			break
 		}
 		m.Steps++
 	}
 	m.cur = 0
+	if m.CPUTimed != 0 {
+		m.cpuExpire(group)
+	}
 }
 
 // advance lets a task go on: in the kernel if a call of its is in progress, else in user mode up to the next trap.
@@ -218,6 +226,9 @@ func (m *Machine) user(t *proc.Task, left int64) {
 	budget := max(left, 1)
 	if due := m.Timers.Due(); due-m.now < budget {
 		budget = max(1, due-m.now)
+	}
+	if m.CPUTimed != 0 {
+		budget = min(budget, m.cpuLeft(t))
 	}
 	if m.NCPU > 1 {
 		budget = min(budget, m.lead())

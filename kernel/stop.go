@@ -97,7 +97,7 @@ func (m *Machine) orphaned(pgid int32) bool {
 		if g.PGID != pgid || g.Zombie || g.Parent == 0 {
 			continue
 		}
-		if p := m.Procs.Groups.R(g.Parent); p.PGID != pgid && p.SID == g.SID {
+		if p := m.Procs.Groups.R(g.Parent); !p.Kernel && p.PGID != pgid && p.SID == g.SID {
 			return false
 		}
 	}

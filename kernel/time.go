@@ -6,6 +6,7 @@ import (
 	"github.com/vitrine-os/vitrine/kernel/abi"
 	"github.com/vitrine-os/vitrine/kernel/event"
 	"github.com/vitrine-os/vitrine/kernel/store"
+	"github.com/vitrine-os/vitrine/proc"
 )
 
 // Clocks and sleeping, all in virtual time. See clock_gettime(2), time(7).
@@ -24,14 +25,24 @@ func (c *Call) timespec(p uint64) (ns int64, e abi.Errno) {
 	if e != 0 {
 		return 0, e
 	}
-	sec, nsec := int64(le.Uint64(b)), int64(le.Uint64(b[8:]))
-	if sec < 0 || nsec < 0 || nsec >= 1e9 {
+	var t abi.Timespec
+	t.Decode(b)
+	ns, ok := nanoseconds(t)
+	if !ok {
 		return 0, abi.EINVAL
 	}
-	if sec > math.MaxInt64/1_000_000_000-2 {
-		return math.MaxInt64 - 1, 0
+	return ns, 0
+}
+
+// nanoseconds turns a struct timespec into a number, if it is normalised. What is too far away to count is as far as can be.
+func nanoseconds(t abi.Timespec) (ns int64, ok bool) {
+	switch {
+	case t.Sec < 0 || t.Nsec < 0 || t.Nsec >= 1e9:
+		return 0, false
+	case t.Sec > math.MaxInt64/1_000_000_000-2:
+		return math.MaxInt64 - 1, true
 	}
-	return sec*1e9 + nsec, 0
+	return t.Sec*1e9 + t.Nsec, true
 }
 
 func (c *Call) outTimespec(p uint64, ns int64) abi.Errno {
@@ -48,36 +59,12 @@ func (c *Call) clock(id int32) (ns int64, e abi.Errno) {
 		return c.now + bootEpoch, 0
 	case abi.CLOCK_MONOTONIC, abi.CLOCK_MONOTONIC_COARSE, abi.CLOCK_MONOTONIC_RAW, abi.CLOCK_BOOTTIME, abi.CLOCK_BOOTTIME_ALARM:
 		return c.now, 0
-	case abi.CLOCK_THREAD_CPUTIME_ID:
-		return c.t.Utime + c.t.Stime, 0
-	case abi.CLOCK_PROCESS_CPUTIME_ID:
-		u, s := c.groupTimes(c.g)
-		return u + s, 0
 	}
-	if id < 0 {
-		return c.cpuClock(id)
+	k, e := c.cpuClockOf(id, true)
+	if e != 0 {
+		return 0, e
 	}
-	return 0, abi.EINVAL
-}
-
-// cpuClock reads another process's or thread's CPU-time clock, whose number holds the pid. See clock_getcpuclockid(3).
-func (c *Call) cpuClock(id int32) (int64, abi.Errno) {
-	pid := ^(id >> 3)
-	if id&3 == 3 || pid < 0 {
-		return 0, abi.EINVAL
-	}
-	task := c.id
-	if pid != 0 {
-		if task = c.Procs.Task(pid); task == 0 {
-			return 0, abi.EINVAL
-		}
-	}
-	t := c.Procs.Tasks.R(task)
-	if id&4 != 0 {
-		return t.Utime + t.Stime, 0
-	}
-	u, s := c.groupTimes(t.Group)
-	return u + s, 0
+	return c.cpuTime(k), 0
 }
 
 func sysClockGettime(c *Call) int64 {
@@ -125,12 +112,12 @@ func sysNanosleep(c *Call) int64 {
 func sysClockNanosleep(c *Call) int64 {
 	id := int32(c.args[0])
 	switch id {
-	case abi.CLOCK_REALTIME, abi.CLOCK_MONOTONIC, abi.CLOCK_BOOTTIME, abi.CLOCK_TAI, abi.CLOCK_REALTIME_ALARM, abi.CLOCK_BOOTTIME_ALARM:
-	case abi.CLOCK_PROCESS_CPUTIME_ID:
-	case abi.CLOCK_MONOTONIC_COARSE, abi.CLOCK_REALTIME_COARSE, abi.CLOCK_MONOTONIC_RAW:
+	case abi.CLOCK_REALTIME, abi.CLOCK_MONOTONIC, abi.CLOCK_BOOTTIME, abi.CLOCK_TAI:
+	case abi.CLOCK_MONOTONIC_COARSE, abi.CLOCK_REALTIME_COARSE, abi.CLOCK_MONOTONIC_RAW, abi.CLOCK_THREAD_CPUTIME_ID,
+		abi.CLOCK_REALTIME_ALARM, abi.CLOCK_BOOTTIME_ALARM: // the machine has no clock that could wake it up
 		return fail(abi.EOPNOTSUPP)
 	default:
-		return fail(abi.EINVAL)
+		return c.cpuNap(id, c.args[1], c.args[2], c.args[3])
 	}
 	return c.nap(id, c.args[1], c.args[2], c.args[3])
 }
@@ -148,11 +135,7 @@ func (c *Call) nap(clock int32, flags, req, rem uint64) int64 {
 		}
 		d := later(c.now, ns)
 		if flags&abi.TIMER_ABSTIME != 0 {
-			d = ns
-			if clock == abi.CLOCK_REALTIME || clock == abi.CLOCK_TAI || clock == abi.CLOCK_REALTIME_ALARM {
-				d = ns - bootEpoch
-			}
-			d = max(d, 1)
+			d = max(onMachineTime(clock, ns), 1)
 		}
 		w.Words[0] = uint64(d)
 	}
@@ -166,8 +149,7 @@ func (c *Call) napUntil(deadline int64, absolute bool, rem uint64) int64 {
 	}
 	ret := c.sleep(sleep{on: event.Object{Kind: event.Sleep}, wchan: "hrtimer_nanosleep", deadline: deadline, intr: intr})
 	if ret == fail(abi.ERESTART_RESTARTBLOCK) {
-		c.t.Restart.Nr, c.t.Restart.Deadline = abi.SYS_CLOCK_NANOSLEEP, deadline
-		c.t.Restart.Rem = rem
+		c.t.Restart = proc.Restart{Nr: abi.SYS_CLOCK_NANOSLEEP, Deadline: deadline, Rem: rem}
 		if rem != 0 {
 			if e := c.outTimespec(rem, max(deadline-c.now, 0)); e != 0 {
 				return fail(e)
@@ -183,92 +165,61 @@ func sysRestart(c *Call) int64 {
 	if r.Nr != abi.SYS_CLOCK_NANOSLEEP {
 		return fail(abi.EINTR)
 	}
-	return c.napUntil(r.Deadline, false, r.Rem)
+	if r.Clock == 0 {
+		return c.napUntil(r.Deadline, false, r.Rem)
+	}
+	k, e := c.cpuClockOf(r.Clock, false)
+	c.t.Wait.Words = [2]uint64{uint64(r.Deadline), uint64(k.thread)<<1 | b2u(k.virt)}
+	return c.cpuNapUntil(k, e == 0, r.Clock, false, r.Rem)
 }
 
-// setAlarm arms the process's real-time interval timer, or disarms it with when 0.
-func (m *Machine) setAlarm(gid store.ID, when, interval int64) {
-	g := m.Procs.Groups.W(gid)
-	if g.ITimer != 0 {
-		m.Timers.Cancel(g.ITimer)
-	}
-	g.ITimer, g.ITInterval = 0, interval
-	if when != 0 {
-		g.ITimer = m.Timers.Set(when, timerAlarm, gid)
-	}
-}
-
-// alarm lets the real-time interval timer go off.
-func (m *Machine) alarm(gid store.ID, when int64) {
-	g := m.Procs.Groups.W(gid)
-	g.ITimer = 0
-	if g.ITInterval != 0 {
-		next := when + g.ITInterval
-		if next <= m.now {
-			next += (m.now - next) / g.ITInterval * g.ITInterval
-		}
-		g.ITimer = m.Timers.Set(next, timerAlarm, gid)
-	}
-	m.sendGroup(gid, abi.Siginfo{Signo: int32(abi.SIGALRM), Code: abi.SI_KERNEL})
-}
-
-func sysSetitimer(c *Call) int64 {
-	which, val, old := int32(c.args[0]), c.args[1], c.args[2]
-	if which < 0 || which > abi.ITIMER_PROF {
+// sysClockSettime sets no clock. timer/R14: programs run without the privilege to change the time of day, which the machine derives from
+// its one virtual clock; no other clock can be set at all. See clock_settime(2).
+func sysClockSettime(c *Call) int64 {
+	id := int32(c.args[0])
+	if id != abi.CLOCK_REALTIME && id >= 0 {
 		return fail(abi.EINVAL)
 	}
-	var v, iv int64
-	if val != 0 {
-		b, e := c.in(val, 32)
+	b, e := c.in(c.args[1], abi.SizeofTimespec)
+	if e != 0 {
+		return fail(e)
+	}
+	var t abi.Timespec
+	t.Decode(b)
+	if _, ok := nanoseconds(t); !ok && id == abi.CLOCK_REALTIME {
+		return fail(abi.EINVAL)
+	}
+	if id < 0 {
+		if _, e := c.cpuClockOf(id, false); e != 0 {
+			return fail(e)
+		}
+	}
+	return fail(abi.EPERM)
+}
+
+// sysSettimeofday is the same with microseconds. Nothing to set is no mistake.
+func sysSettimeofday(c *Call) int64 {
+	tv, tz := c.args[0], c.args[1]
+	if tv != 0 {
+		b, e := c.in(tv, abi.SizeofTimeval)
 		if e != 0 {
 			return fail(e)
 		}
-		var t [4]int64
-		for i := range t {
-			t[i] = int64(le.Uint64(b[8*i:]))
-		}
-		if t[1] < 0 || t[1] >= 1e6 || t[3] < 0 || t[3] >= 1e6 || t[0] < 0 || t[2] < 0 {
+		var t abi.Timeval
+		t.Decode(b)
+		if _, ok := microseconds(t); !ok {
 			return fail(abi.EINVAL)
 		}
-		iv, v = min(t[0], math.MaxInt64/2_000_000_000)*1e9+t[1]*1e3, min(t[2], math.MaxInt64/2_000_000_000)*1e9+t[3]*1e3
 	}
-	if which != abi.ITIMER_REAL {
-		return fail(abi.ENOSYS)
+	if tz != 0 {
+		if _, e := c.in(tz, abi.SizeofTimezone); e != 0 {
+			return fail(e)
+		}
 	}
-	was := c.itimer()
-	when := int64(0)
-	if v != 0 {
-		when = later(c.now, v)
+	if tv|tz == 0 {
+		return 0
 	}
-	c.setAlarm(c.g, when, iv)
-	if old != 0 {
-		return fail(c.out(old, was))
-	}
-	return 0
-}
-
-func sysGetitimer(c *Call) int64 {
-	if w := int32(c.args[0]); w < 0 || w > abi.ITIMER_PROF {
-		return fail(abi.EINVAL)
-	} else if w != abi.ITIMER_REAL {
-		return fail(c.out(c.args[1], make([]byte, 32)))
-	}
-	return fail(c.out(c.args[1], c.itimer()))
-}
-
-// itimer encodes the state of the real-time interval timer.
-func (c *Call) itimer() []byte {
-	g := c.Procs.Groups.R(c.g)
-	left := int64(0)
-	if g.ITimer != 0 {
-		left = max(c.Timers.R(g.ITimer).When-c.now, 1000)
-	}
-	b := make([]byte, 32)
-	for i, ns := range [...]int64{g.ITInterval, left} {
-		le.PutUint64(b[16*i:], uint64(ns/1e9))
-		le.PutUint64(b[16*i+8:], uint64(ns%1e9/1e3))
-	}
-	return b
+	return fail(abi.EPERM)
 }
 
 func sysTimes(c *Call) int64 {

@@ -145,6 +145,7 @@ func sysWait4(c *Call) int64 {
 
 func sysWaitid(c *Call) int64 {
 	options, idtype, id := c.args[3], int(int32(c.args[0])), int32(c.args[1])
+	none := int64(0) // the result when there is nothing yet, if not that of WNOHANG
 	const want = abi.WEXITED | abi.WSTOPPED | abi.WCONTINUED
 	if options&^uint64(abi.WNOHANG|abi.WNOWAIT|want|wNoThread|wClone|wAll) != 0 || options&want == 0 {
 		return fail(abi.EINVAL)
@@ -162,10 +163,23 @@ func sysWaitid(c *Call) int64 {
 		if id == 0 {
 			id = c.Procs.Groups.R(c.g).PGID
 		}
+	case abi.P_PIDFD:
+		pid, nonblock, e := c.waitedPidFd(id)
+		if e != 0 {
+			return fail(e)
+		}
+		idtype, id = abi.P_PID, pid
+		if nonblock && options&abi.WNOHANG == 0 {
+			options |= abi.WNOHANG
+			none = fail(abi.EAGAIN)
+		}
 	default:
 		return fail(abi.EINVAL)
 	}
 	f, ret := c.waitFor(idtype, id, options)
+	if ret == 0 && none != 0 {
+		return none
+	}
 	if ret != 1 && ret != 0 {
 		return ret
 	}

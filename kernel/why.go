@@ -74,8 +74,24 @@ func (m *Machine) whyBlocked(id store.ID, t *proc.Task) Blocked {
 		b.Wakers = m.holders(t, func(f *proc.OpenFile) (string, bool) {
 			return "descriptor", f.Kind == proc.EventFile && uint32(f.Object) == b.Obj.ID
 		})
+	case event.TTY:
+		m.whyTTY(t, &b)
+	case event.TimerFd:
+		b.Fd, b.Name, b.Until = int32(t.Args()[0]), fmt.Sprintf("timerfd:[%d]", b.Obj.ID), "its timer is set and expires"
+		if m.Procs.Clocks.R(store.ID(b.Obj.ID)).Timer != 0 {
+			b.Until = "its timer expires"
+		}
+	case event.SignalFd:
+		b.Fd, b.Name, b.Until = int32(t.Args()[0]), "a signal", "one of its signals comes"
+	case event.CPUTime:
+		b.Name, b.Until = "CPU time", "the process has worked longer"
+		if b.Obj.ID != 0 && b.Obj.ID != uint32(t.PID) {
+			b.Until = fmt.Sprintf("process %d has worked longer", b.Obj.ID)
+		}
 	case event.Console:
 		b.Fd, b.Name, b.Until = int32(t.Args()[0]), "the console", "somebody types a line"
+	case event.MsgQueue, event.SemSet:
+		m.whySysV(id, t, &b)
 	case event.SigWait:
 		b.Name, b.Until = "a signal", "a signal comes"
 	case event.Sleep:

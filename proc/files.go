@@ -22,6 +22,10 @@ const (
 	EventFile            // Object: the counter
 	ConsoleFile          // Object: the console; Dyn: 0, 1, 2 for the host's stdin, stdout, stderr
 	PathOnly             // opened with O_PATH
+	TTYFile              // Object: the terminal; Dyn: of the console, the host's descriptor that output goes to
+	TimerFile            // Object: the timer, a row of Clocks
+	SignalFile           // Dyn: the set of signals
+	PidFile              // Object: the process, 0 once it was waited for; Dyn: the thread's tid with PIDFD_THREAD, else 0
 )
 
 // OpenFile is an open file description: what dup(2) and fork(2) share. See open(2).

@@ -18,7 +18,9 @@ type Group struct {
 	Prev     store.ID // and its previous one
 	PGID     int32
 	SID      int32
-	Pending  Pending // sent to the process
+	TTY      store.ID // controlling terminal, 0 for none
+	OldFront int32    // of a session leader whose terminal hung up: the group that was in the foreground
+	Pending  Pending  // sent to the process
 	Limits   store.ID
 
 	Exiting  bool  // exit_group or a fatal signal has begun to end all threads
@@ -35,13 +37,22 @@ type Group struct {
 	Exe  string // path of the program, for /proc/PID/exe
 	Main uint64 // address of main, 0 if unknown
 
-	ITimer     store.ID // setitimer(ITIMER_REAL), 0: not armed
-	ITInterval int64
+	ITimer     store.ID    // setitimer(ITIMER_REAL), 0: not armed
+	ITInterval int64       // it repeats after so long, once its signal was taken
+	ITWhen     int64       `hash:"clock"` // when it expired last
+	CPUTimers  [2]CPUTimer // ITIMER_VIRTUAL and ITIMER_PROF
+	CPUDue     int64       `hash:"clock"` // CPU time at which something that measures it may expire, 0: nothing does
+	Posix      store.ID    // first of its timers of timer_create(2), the one made last
+	PosixNext  int32       // number of the next one
+	PidFds     int32       // open pidfds that lead here
 
 	CUtime, CStime  int64 `hash:"clock"` // of children waited for
 	DUtime, DStime  int64 `hash:"clock"` // of threads that ended
 	MaxRSS, CMaxRSS int64 `hash:"clock"` // in pages
 }
+
+// Leads tells whether the process is a session leader.
+func (g *Group) Leads() bool { return g.PID == g.SID }
 
 // CloneFrom implements store.Object.
 func (g *Group) CloneFrom(o *Group) { *g = *o }
@@ -49,15 +60,17 @@ func (g *Group) CloneFrom(o *Group) { *g = *o }
 // HashInto implements store.Object.
 func (g *Group) HashInto(h *store.Hasher) {
 	for _, v := range [...]uint64{uint64(uint32(g.PID))<<32 | uint64(g.Leader), uint64(uint32(g.Threads))<<32 | uint64(g.Parent), uint64(g.Children)<<32 | uint64(g.Sibling),
-		uint64(g.Prev)<<32 | uint64(uint32(g.PGID)), uint64(uint32(g.SID))<<32 | uint64(g.Limits), uint64(uint32(g.PPID)), uint64(uint32(g.ExitCode))<<32 | uint64(g.Youngest), uint64(g.StopSig), g.Main, uint64(g.ITimer), uint64(g.ITInterval)} {
+		uint64(g.Prev)<<32 | uint64(uint32(g.PGID)), uint64(uint32(g.SID))<<32 | uint64(g.Limits), uint64(uint32(g.PPID)), uint64(uint32(g.ExitCode))<<32 | uint64(g.Youngest), uint64(g.StopSig), g.Main, uint64(g.ITimer), uint64(g.ITInterval),
+		uint64(g.CPUTimers[0].Interval), uint64(g.CPUTimers[1].Interval), uint64(g.Posix), uint64(uint32(g.PosixNext))<<32 | uint64(uint32(g.PidFds))} {
 		h.U64(v)
 	}
+	h.U64(uint64(g.TTY)<<32 | uint64(uint32(g.OldFront)))
 	g.Pending.hash(h)
 	for _, v := range [...]bool{g.Exiting, g.Zombie, g.Stopping, g.StopSeen, g.Goes, g.Execed, g.Reaper, g.Kernel} {
 		h.Bool(v)
 	}
 	h.Str(g.Exe)
-	for _, v := range [...]int64{g.CUtime, g.CStime, g.DUtime, g.DStime, g.MaxRSS, g.CMaxRSS} {
+	for _, v := range [...]int64{g.CUtime, g.CStime, g.DUtime, g.DStime, g.MaxRSS, g.CMaxRSS, g.ITWhen, g.CPUDue, g.CPUTimers[0].Expiry, g.CPUTimers[1].Expiry} {
 		h.Clock(uint64(v))
 	}
 }

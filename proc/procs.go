@@ -12,6 +12,8 @@ type Procs struct {
 	FS     store.Table[FSInfo, *FSInfo]
 	Hands  store.Table[Hand, *Hand]
 	Queue  store.Table[Queued, *Queued]
+	Posix  store.Table[PosixTimer, *PosixTimer]
+	Clocks store.Table[TimerFd, *TimerFd]
 	Pids   store.Map // tid to task
 	Names  store.Map // process group or session to the number of its members
 	Last   int32     // the pid given last
@@ -26,12 +28,13 @@ const firstPid = 300
 // NewProcs returns empty tables.
 func NewProcs() Procs {
 	return Procs{Tasks: store.NewTable[Task](), Groups: store.NewTable[Group](), Limits: store.NewTable[Limits](), Tables: store.NewTable[FDTable](),
-		Open: store.NewTable[OpenFile](), FS: store.NewTable[FSInfo](), Hands: store.NewTable[Hand](), Queue: store.NewTable[Queued](), Pids: store.NewMap(), Names: store.NewMap()}
+		Open: store.NewTable[OpenFile](), FS: store.NewTable[FSInfo](), Hands: store.NewTable[Hand](), Queue: store.NewTable[Queued](),
+		Posix: store.NewTable[PosixTimer](), Clocks: store.NewTable[TimerFd](), Pids: store.NewMap(), Names: store.NewMap()}
 }
 
 // Parts lists the tables for snapshots and hashes.
 func (p *Procs) Parts() []store.Part {
-	return []store.Part{&p.Tasks, &p.Groups, &p.Limits, &p.Tables, &p.Open, &p.FS, &p.Hands, &p.Queue, &p.Pids, &p.Names}
+	return []store.Part{&p.Tasks, &p.Groups, &p.Limits, &p.Tables, &p.Open, &p.FS, &p.Hands, &p.Queue, &p.Posix, &p.Clocks, &p.Pids, &p.Names}
 }
 
 // Task finds a task by its tid, or returns 0.
@@ -73,6 +76,11 @@ func (p *Procs) add(key uint64, d int) {
 	} else {
 		p.Names.Set(key, uint64(n))
 	}
+}
+
+// InUse tells whether a number names a task, a process group or a session.
+func (p *Procs) InUse(pid int32) bool {
+	return p.Task(pid) != 0 || pid > 0 && (p.Members(pid) > 0 || p.count(session(pid)) > 0)
 }
 
 // Members returns the number of processes in a process group, zombies included.

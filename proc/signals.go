@@ -66,8 +66,10 @@ func (s *Hand) Reset() {
 
 // Queued is one signal that waits to be delivered, with what its sender said about it.
 type Queued struct {
-	Info abi.Siginfo
-	Next store.ID // the one generated after it
+	Info  abi.Siginfo
+	Next  store.ID // the one generated after it
+	Timer store.ID // the timer of timer_create(2) that sent it, 0 for none
+	UID   uint32   // user whose RLIMIT_SIGPENDING it counts against
 }
 
 // CloneFrom implements store.Object.
@@ -80,6 +82,7 @@ func (q *Queued) HashInto(h *store.Hasher) {
 	for _, w := range q.Info.Words {
 		h.U64(w)
 	}
+	h.U64(uint64(q.Timer)<<32 | uint64(q.UID))
 }
 
 // Pending is a set of signals that wait for delivery, to a thread or to a process, oldest first.
@@ -100,20 +103,32 @@ func (p *Procs) Push(q *Pending, info abi.Siginfo) bool {
 	if sig < abi.SIGRTMIN && q.Set.Has(sig) {
 		return false
 	}
+	p.Append(q, Queued{Info: info})
+	return true
+}
+
+// Append adds a signal whether or not one like it is pending: real-time signals do so, and timers with any signal, for theirs was
+// reserved when they were made.
+func (p *Procs) Append(q *Pending, entry Queued) {
 	id, r := p.Queue.New()
-	*r = Queued{Info: info}
+	*r = entry
 	if q.Tail != 0 {
 		p.Queue.W(q.Tail).Next = id
 	} else {
 		q.Head = id
 	}
 	q.Tail = id
-	q.Set = q.Set.Add(sig)
-	return true
+	q.Set = q.Set.Add(abi.Signal(entry.Info.Signo))
 }
 
 // Take removes the oldest entry of a signal and returns what its sender said.
 func (p *Procs) Take(q *Pending, sig abi.Signal) (info abi.Siginfo, ok bool) {
+	r, ok := p.TakeEntry(q, sig)
+	return r.Info, ok
+}
+
+// TakeEntry removes the oldest entry of a signal.
+func (p *Procs) TakeEntry(q *Pending, sig abi.Signal) (entry Queued, ok bool) {
 	prev, more := store.ID(0), false
 	for id := q.Head; id != 0; {
 		r := *p.Queue.R(id)
@@ -124,7 +139,7 @@ func (p *Procs) Take(q *Pending, sig abi.Signal) (info abi.Siginfo, ok bool) {
 			more = true
 			prev = id
 		default:
-			info, ok = r.Info, true
+			entry, ok = r, true
 			p.unlink(q, prev, id, r.Next)
 		}
 		id = r.Next
@@ -132,10 +147,11 @@ func (p *Procs) Take(q *Pending, sig abi.Signal) (info abi.Siginfo, ok bool) {
 	if !more {
 		q.Set = q.Set.Del(sig)
 	}
-	return info, ok
+	return entry, ok
 }
 
-// Discard removes all entries of the given signals.
+// Discard removes all entries of the given signals. A timer whose signal goes this way stands still, if it repeats, until the signal is
+// no longer ignored.
 func (p *Procs) Discard(q *Pending, sigs abi.SigSet) {
 	if q.Set&sigs == 0 {
 		return
@@ -145,12 +161,42 @@ func (p *Procs) Discard(q *Pending, sigs abi.SigSet) {
 		r := *p.Queue.R(id)
 		if sigs.Has(abi.Signal(r.Info.Signo)) {
 			p.unlink(q, prev, id, r.Next)
+			p.letGo(r.Timer)
 		} else {
 			prev = id
 		}
 		id = r.Next
 	}
 	q.Set &^= sigs
+}
+
+// letGo tells a timer that its signal was thrown away.
+func (p *Procs) letGo(timer store.ID) {
+	if timer == 0 {
+		return
+	}
+	t := p.Posix.W(timer)
+	t.Queued, t.Ignored = false, t.Requeue
+	if t.Group == 0 {
+		p.Posix.Drop(timer)
+	}
+}
+
+// DiscardTimers removes the signals of timers, as execve(2) does.
+func (p *Procs) DiscardTimers(q *Pending) {
+	prev, left := store.ID(0), abi.SigSet(0)
+	for id := q.Head; id != 0; {
+		r := *p.Queue.R(id)
+		if r.Timer != 0 {
+			p.unlink(q, prev, id, r.Next)
+			p.letGo(r.Timer)
+		} else {
+			prev = id
+			left = left.Add(abi.Signal(r.Info.Signo))
+		}
+		id = r.Next
+	}
+	q.Set = left
 }
 
 func (p *Procs) unlink(q *Pending, prev, id, next store.ID) {

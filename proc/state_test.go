@@ -11,7 +11,7 @@ import (
 
 func TestRowsAreCovered(t *testing.T) {
 	for _, err := range []error{store.Covers[Task](), store.Covers[Group](), store.Covers[Limits](), store.Covers[OpenFile](), store.Covers[FDTable](),
-		store.Covers[FSInfo](), store.Covers[Hand](), store.Covers[Queued]()} {
+		store.Covers[FSInfo](), store.Covers[Hand](), store.Covers[Queued](), store.Covers[PosixTimer](), store.Covers[TimerFd]()} {
 		if err != nil {
 			t.Error(err)
 		}

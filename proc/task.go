@@ -40,6 +40,7 @@ type Task struct {
 	Files store.ID // descriptor table
 	FS    store.ID // working directory, root and umask
 	Hand  store.ID // signal dispositions
+	Undo  store.ID // list of semaphore adjustments, 0 for none: SEM_UNDO in semop(2)
 	Next  store.ID // the group's next thread
 	State State
 	CPU   int32  // the CPU it runs on or last ran on, from 1
@@ -117,6 +118,7 @@ type Restart struct {
 	Nr       uint64 // 0: nothing to restart
 	Rem      uint64 // where an interrupted sleep writes what remains, or 0
 	Deadline int64  `hash:"clock"`
+	Clock    int32  // of CPU time that the deadline is on, 0 for the machine's
 }
 
 // CloneFrom implements store.Object.
@@ -146,6 +148,7 @@ func (t *Task) HashInto(h *store.Hasher) {
 	h.U64(t.Restart.Nr)
 	h.U64(t.Restart.Rem)
 	h.Clock(uint64(t.Restart.Deadline))
+	h.U64(uint64(uint32(t.Restart.Clock)))
 	h.U64(uint64(t.Mask))
 	h.U64(uint64(t.SavedMask))
 	h.Bool(t.HasSaved)
@@ -158,6 +161,7 @@ func (t *Task) HashInto(h *store.Hasher) {
 	h.U64(t.RobustList)
 	h.U64(uint64(t.Vforked)<<32 | uint64(t.VforkParent))
 	h.Bool(t.Dumpable)
+	h.U64(uint64(t.Undo))
 	h.U64(t.Affinity)
 	h.U64(uint64(uint32(t.Nice))<<32 | uint64(uint32(t.SchedPol)))
 	h.U64(uint64(uint32(t.SchedPrio)))

@@ -105,7 +105,7 @@ run_in_empty() { # output file, command...
 }
 
 # What qemu-user cannot do: exec of /proc/self/exe, the shared memory of vfork, limits on memory.
-qemu_differs=" descriptors environ limits selfexec vforks "
+qemu_differs=" descriptors environ limits pidfds selfexec vforks msgq shmdead shms hangup jobs ptys "
 
 agrees() { # who, name, status, output, expected status
 	[[ $qemu_differs != *" $2 "* ]] || return 0

@@ -68,40 +68,75 @@ func (p *pipedInput) Next(time.Duration) ([]byte, time.Duration, bool) {
 // typedInput is a person at the terminal. A goroutine reads, so that others in the machine can go on meanwhile. It implements
 // kernel.Input.
 type typedInput struct {
-	lines chan []byte   // what was typed; an empty piece for the end of the file
-	stop  chan struct{} // closed when nobody waits any longer
-	shown *console      // to be flushed before a person is waited for
+	pieces chan []byte   // what was typed, a line or a key at a time; an empty piece for the end of the file
+	stop   chan struct{} // closed when nobody waits any longer
+	shown  *console      // to be flushed before a person is waited for
+	halt   func()        // ends the run: the person insists
+	keys   bool          // single keys come, not lines
 }
 
-// newTypedInput starts to listen to the terminal.
-func newTypedInput(stop chan struct{}, shown *console) *typedInput {
-	t := &typedInput{lines: make(chan []byte), stop: stop, shown: shown}
+// listen begins to read the terminal.
+func (t *typedInput) listen() {
+	t.pieces = make(chan []byte)
 	go t.read()
-	return t
 }
 
-// read takes what the terminal gives, a line at a time.
+// read takes what the terminal gives.
 func (t *typedInput) read() {
+	var presses insistence
 	for {
-		line := make([]byte, 4096)
-		n, _ := os.Stdin.Read(line)
-		line = line[:max(n, 0)]
+		piece := make([]byte, 4096)
+		n, _ := os.Stdin.Read(piece)
+		piece = piece[:max(n, 0)]
 		if runtime.GOOS == "windows" {
-			line = bytes.ReplaceAll(line, []byte("\r\n"), []byte("\n"))
+			piece = bytes.ReplaceAll(piece, []byte("\r\n"), []byte("\n"))
+		}
+		if t.keys && presses.count(piece, time.Now()) {
+			t.halt()
+			return
 		}
 		select {
-		case t.lines <- line:
+		case t.pieces <- piece:
 		case <-t.stop:
 			return
 		}
 	}
 }
 
+// insistence notices that Ctrl-C, which goes to the program, is pressed three times within a second: then it is meant for us.
+type insistence struct {
+	times [2]time.Time // of the last two presses, the older one first
+}
+
+const ctrlC = 3
+
+// count looks at what was typed.
+func (i *insistence) count(piece []byte, now time.Time) bool {
+	for _, c := range piece {
+		if c != ctrlC {
+			continue
+		}
+		if !i.times[0].IsZero() && now.Sub(i.times[0]) < time.Second {
+			return true
+		}
+		i.times[0], i.times[1] = i.times[1], now
+	}
+	return false
+}
+
 // Person implements kernel.Input.
 func (t *typedInput) Person() bool { return true }
 
-// Next waits for the person.
+// Next waits for the person, or only looks.
 func (t *typedInput) Next(most time.Duration) ([]byte, time.Duration, bool) {
+	if most < 0 {
+		select {
+		case piece := <-t.pieces:
+			return piece, 0, true
+		default:
+			return nil, 0, false
+		}
+	}
 	t.shown.flush()
 	begin := time.Now()
 	var late <-chan time.Time
@@ -111,8 +146,8 @@ func (t *typedInput) Next(most time.Duration) ([]byte, time.Duration, bool) {
 		late = timer.C
 	}
 	select {
-	case line := <-t.lines:
-		return line, time.Since(begin), true
+	case piece := <-t.pieces:
+		return piece, time.Since(begin), true
 	case <-late:
 	case <-t.stop:
 	}

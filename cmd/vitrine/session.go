@@ -3,6 +3,7 @@ package main
 import (
 	"os"
 	"os/signal"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -17,7 +18,26 @@ type session struct {
 	con   *console
 	tally *tally        // for --stats, else nil
 	stop  chan struct{} // closed to end a wait for a person
-	halt  atomic.Bool   // the person pressed Ctrl-C
+	halt  atomic.Bool   // the person wants it to end
+	once  sync.Once     // stop is closed once
+	typed *typedInput   // the person, or nil
+
+	restore func() // puts the host's terminal back; nil: it was left as it is
+}
+
+// giveBack puts the host's terminal back.
+func (s *session) giveBack() {
+	if s.restore != nil {
+		s.restore()
+	}
+}
+
+// interrupt ends the run from another goroutine.
+func (s *session) interrupt() {
+	s.once.Do(func() {
+		s.halt.Store(true)
+		close(s.stop)
+	})
 }
 
 // Processes that outlive the first program go on for a while, as they would behind a shell's prompt; both bounds are the same on every host.
@@ -64,10 +84,18 @@ func newSession(p *program, o *options, con *console) (*session, error) {
 	}
 	c.Input = &pipedInput{os.Stdin}
 	if isTerminal(os.Stdin) {
-		c.Input = newTypedInput(s.stop, con)
+		if c.TTY[0] && con.out != nil && con.direct { // a pager behind us wants the keys for itself
+			s.restore = takeKeys(os.Stdin)
+		}
+		s.typed = &typedInput{stop: s.stop, shown: con, halt: s.interrupt, keys: s.restore != nil}
+		c.Input, c.Keys, c.Size = s.typed, s.typed.keys, windowSize(os.Stdin)
 	}
 	if s.m, err = boot(c, p); err != nil {
+		s.giveBack()
 		return nil, err
+	}
+	if s.typed != nil {
+		s.typed.listen()
 	}
 	if o.stats {
 		s.tally = &tally{}
@@ -89,13 +117,17 @@ func (s *session) listen(l event.Listener) {
 // run lets the machine run to its end.
 func (s *session) run() {
 	interrupts := make(chan os.Signal, 1)
-	signal.Notify(interrupts, os.Interrupt)
+	ends := []os.Signal{os.Interrupt}
+	if s.restore != nil {
+		ends = endSignals
+	}
+	signal.Notify(interrupts, ends...)
+	defer s.giveBack() // after a panic, too
 	over := make(chan struct{})
 	go func() {
 		select {
 		case <-interrupts:
-			s.halt.Store(true)
-			close(s.stop)
+			s.interrupt()
 		case <-over:
 		}
 	}()

@@ -1,13 +1,9 @@
 package main
 
-import (
-	"os"
+import "golang.org/x/sys/unix"
 
-	"golang.org/x/sys/unix"
+// How this host is asked for a terminal's modes and told new ones.
+const (
+	getModes = unix.TCGETS
+	setModes = unix.TCSETS
 )
-
-// isTerminal tells whether a person may sit at the other end.
-func isTerminal(f *os.File) bool {
-	_, err := unix.IoctlGetTermios(int(f.Fd()), unix.TCGETS)
-	return err == nil
-}

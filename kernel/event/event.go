@@ -24,8 +24,8 @@ const (
 	PageShare       // a fork made the frame shared: Addr, Frame, Peer (the child)
 	CopyIn          // bytes went from user memory into the kernel: Addr, N
 	CopyOut         // bytes went from the kernel to user memory: Addr, N
-	Queued          // bytes entered an object: Obj, N, Data
-	Taken           // bytes left an object: Obj, N, Data
+	Queued          // bytes entered an object: Obj, N, Data; of a message also Args[0] (its type), Text ("" or "hand-over", then Peer: the receiver); of a semaphore Args[0] (its number), N (what was added), Text ("undo" at exit); of a segment Addr, Text ("attach")
+	Taken           // bytes left an object: Obj, N, Data; the same, with Peer the sender of a message
 	Opened          // a descriptor was made: Fd, Obj, Text (path or what it is)
 	Closed          // a descriptor went away: Fd, Obj
 	Born            // a task was made by this one: Peer (the new tid), N (clone flags)
@@ -59,18 +59,26 @@ type ObjKind uint8
 
 // The kinds of object.
 const (
-	NoObj   ObjKind = iota
-	Pipe            // ID: the pipe's number, as in pipe:[N]
-	Fifo            // ID: the inode
-	File            // ID: the inode
-	Futex           // ID: the low half of the key, Addr: the word's address
-	Child           // wait4 and vfork: ID 0 any, or the child's pid
-	Sleep           // a sleep, alone
-	SigWait         // sigsuspend, pause, sigtimedwait
-	Poll            // poll, select: several things at once
-	Console         // ID: the console's number
-	EventFd         // ID: the counter's number
-	Memory          // ID: a frame or a shared object
+	NoObj    ObjKind = iota
+	Pipe             // ID: the pipe's number, as in pipe:[N]
+	Fifo             // ID: the inode
+	File             // ID: the inode
+	Futex            // ID: the low half of the key, Addr: the word's address
+	Child            // wait4 and vfork: ID 0 any, or the child's pid
+	Sleep            // a sleep, alone
+	SigWait          // sigsuspend, pause, sigtimedwait
+	Poll             // poll, select: several things at once
+	Console          // ID: the console's number
+	EventFd          // ID: the counter's number
+	Memory           // ID: a frame or a shared object
+	MsgQueue         // ID: the queue's id, as msgget(2) answers
+	SemSet           // ID: the set's id
+	Segment          // ID: the segment's id
+	TTY              // ID: the terminal's row
+	TimerFd          // ID: the timer's number
+	SignalFd         // its signals are the reader's own
+	PidFd            // ID: the process's row, 0 once it was waited for
+	CPUTime          // a sleep until a process has worked so long; ID: its pid, 0 when it is gone
 	objKinds
 )
 
@@ -82,7 +90,7 @@ func (k ObjKind) Name() string {
 	return "?"
 }
 
-var objNames = [objKinds]string{"none", "pipe", "fifo", "file", "futex", "child", "sleep", "signal", "poll", "console", "eventfd", "memory"}
+var objNames = [objKinds]string{"none", "pipe", "fifo", "file", "futex", "child", "sleep", "signal", "poll", "console", "eventfd", "memory", "msgqueue", "semset", "segment", "tty", "timerfd", "signalfd", "pidfd", "cputime"}
 
 // Object names a kernel object.
 type Object struct {

@@ -217,6 +217,7 @@ type Statfs struct {
 const (
 	tmpfsMagic = 0x01021994
 	procMagic  = 0x9fa0
+	ptsMagic   = 0x1cd1
 	stValid    = 0x20   // ST_VALID, which the kernel sets always
 	stRelatime = 0x1000 // ST_RELATIME
 )
@@ -225,8 +226,12 @@ const (
 func (t *Tree) Statfs(n Node, frames, free uint64) Statfs {
 	k := t.fsOf(n)
 	s := Statfs{Bsize: blockSize, Namelen: NameMax, Dev: k.Dev(), Flags: stValid | stRelatime, Type: tmpfsMagic}
-	if k == ProcFS {
+	switch k {
+	case ProcFS:
 		s.Type = procMagic
+		return s
+	case PtsFS:
+		s.Type = ptsMagic
 		return s
 	}
 	s.Blocks, s.Free, s.Files = frames, free, uint64(t.Limits.Inodes)

@@ -22,7 +22,7 @@ var bootDirs = []struct {
 	{"/bin", 0o755}, {"/dev", 0o755}, {"/etc", 0o755}, {"/home", 0o755}, {"/mnt", 0o755}, {"/proc", 0o555}, {"/root", 0o700},
 	{"/run", 0o755}, {"/sbin", 0o755}, {"/tmp", 0o1777}, {"/usr", 0o755}, {"/usr/bin", 0o755}, {"/usr/lib", 0o755},
 	{"/usr/sbin", 0o755}, {"/usr/share", 0o755}, {"/var", 0o755}, {"/var/log", 0o755}, {"/var/tmp", 0o1777},
-	{"/dev/shm", 0o1777},
+	{"/dev/shm", 0o1777}, {"/dev/pts", 0o755},
 }
 
 const passwd = `root:x:0:0:root:/root:/bin/sh
@@ -61,6 +61,8 @@ func Boot(x *Ctx, lim Limits, opt BootOptions) (Tree, error) {
 			t.mount(x, d.path, DevFS)
 		case "/dev/shm":
 			t.mount(x, d.path, ShmFS)
+		case "/dev/pts":
+			t.mount(x, d.path, PtsFS)
 		}
 	}
 	if err := t.bootDev(x, opt.TTYs); err != nil {
@@ -97,7 +99,7 @@ func (t *Tree) mount(x *Ctx, path string, k FSKind) *Inode {
 func (t *Tree) bootDev(x *Ctx, ttys int) error {
 	nodes := devNodes
 	for i := range ttys {
-		nodes = append(nodes[:len(nodes):len(nodes)], devNode{"tty" + strconv.Itoa(i+1), DevTTY1 + Device(i), 0o620, ttyGroup})
+		nodes = append(nodes[:len(nodes):len(nodes)], devNode{"tty" + strconv.Itoa(i+1), DevTTY1 + Device(i), 0o620, TTYGroup})
 	}
 	root := Node{Inode: t.Root}
 	for _, d := range nodes {

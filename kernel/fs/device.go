@@ -34,7 +34,8 @@ type devNode struct {
 	gid  uint32 // group; the owner is root
 }
 
-const ttyGroup = 5 // the group tty of /etc/group
+// TTYGroup is the group tty of /etc/group.
+const TTYGroup = 5
 
 var devNodes = []devNode{
 	{"null", DevNull, 0o666, 0},
@@ -42,9 +43,9 @@ var devNodes = []devNode{
 	{"full", DevFull, 0o666, 0},
 	{"random", DevRandom, 0o666, 0},
 	{"urandom", DevURandom, 0o666, 0},
-	{"tty", DevTTY, 0o666, ttyGroup},
+	{"tty", DevTTY, 0o666, TTYGroup},
 	{"console", DevConsole, 0o600, 0},
-	{"ptmx", DevPtmx, 0o666, ttyGroup},
+	{"ptmx", DevPtmx, 0o666, TTYGroup},
 }
 
 // devLinks are the symbolic links of /dev.

@@ -116,6 +116,7 @@ var mountRows = [fsKinds]mountRow{
 	ProcFS: {"proc", "/proc", "proc", "rw,relatime"},
 	DevFS:  {"devtmpfs", "/dev", "devtmpfs", "rw,relatime"},
 	ShmFS:  {"tmpfs", "/dev/shm", "tmpfs", "rw,relatime"},
+	PtsFS:  {"devpts", "/dev/pts", "devpts", "rw,relatime,gid=5,mode=620,ptmxmode=000"},
 }
 
 // ProcMounts formats /proc/mounts. See fstab(5).
@@ -129,7 +130,7 @@ func ProcMounts() []byte {
 
 // ProcMountInfo formats /proc/PID/mountinfo. See proc_pid_mountinfo(5).
 func ProcMountInfo() []byte {
-	above := [fsKinds]int{RootFS: 1, ProcFS: RootFS.MountID(), DevFS: RootFS.MountID(), ShmFS: DevFS.MountID()}
+	above := [fsKinds]int{RootFS: 1, ProcFS: RootFS.MountID(), DevFS: RootFS.MountID(), ShmFS: DevFS.MountID(), PtsFS: DevFS.MountID()}
 	var b []byte
 	for k, m := range mountRows {
 		b = fmt.Appendf(b, "%d %d 0:%d / %s %s - %s %s rw\n", FSKind(k).MountID(), above[k], devNumbers[k], m.dir, m.opts, m.kind, m.source)

@@ -15,11 +15,12 @@ const (
 	ProcFS               // proc at /proc
 	DevFS                // devtmpfs at /dev
 	ShmFS                // tmpfs at /dev/shm
+	PtsFS                // devpts at /dev/pts
 	fsKinds
 )
 
 // devNumbers are the st_dev of the file systems: unnamed devices, whose major number is 0.
-var devNumbers = [fsKinds]uint64{RootFS: 25, ProcFS: 21, DevFS: 6, ShmFS: 26}
+var devNumbers = [fsKinds]uint64{RootFS: 25, ProcFS: 21, DevFS: 6, ShmFS: 26, PtsFS: 24}
 
 // Dev returns the device number that stat(2) shows for files of this file system.
 func (k FSKind) Dev() uint64 { return devNumbers[k] }

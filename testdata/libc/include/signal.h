@@ -72,6 +72,20 @@ union sigval {
 	void *sival_ptr;
 };
 
+/* How a timer tells of its expiry. See sigevent(7). */
+struct sigevent {
+	union sigval sigev_value; /* goes along with the signal */
+	int sigev_signo;
+	int sigev_notify; /* SIGEV_... */
+	union {
+		int _tid; /* the thread, with SIGEV_THREAD_ID */
+		char __size[48];
+	} _sigev_un;
+};
+#define SIGEV_SIGNAL 0
+#define SIGEV_NONE 1
+#define SIGEV_THREAD_ID 4
+
 /* 128 bytes; which members hold something depends on the signal and on si_code. See sigaction(2). */
 typedef struct {
 	int si_signo; /* the signal */

@@ -49,4 +49,9 @@ int unsetenv(const char *name);
 int putenv(char *assignment);
 int mkstemp(char *template);
 
+int posix_openpt(int flags);
+int grantpt(int fd);
+int unlockpt(int fd);
+char *ptsname(int fd);
+
 #endif

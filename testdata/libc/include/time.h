@@ -28,6 +28,16 @@ double difftime(time_t later, time_t earlier);
 int nanosleep(const struct timespec *request, struct timespec *left);
 int clock_gettime(clockid_t clock, struct timespec *ts);
 int clock_getres(clockid_t clock, struct timespec *ts);
+int clock_settime(clockid_t clock, const struct timespec *ts);
+int clock_getcpuclockid(pid_t pid, clockid_t *clock);
+
+typedef int timer_t;
+struct sigevent;
+int timer_create(clockid_t clock, struct sigevent *how, timer_t *timer);
+int timer_settime(timer_t timer, int flags, const struct itimerspec *new, struct itimerspec *old);
+int timer_gettime(timer_t timer, struct itimerspec *now);
+int timer_getoverrun(timer_t timer);
+int timer_delete(timer_t timer);
 int clock_nanosleep(clockid_t clock, int flags, const struct timespec *request, struct timespec *left);
 
 #endif

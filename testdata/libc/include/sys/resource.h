@@ -6,6 +6,7 @@
 #include <sys/types.h>
 
 #define RLIMIT_CPU 0
+#define RLIMIT_SIGPENDING 11
 #define RLIMIT_FSIZE 1
 #define RLIMIT_DATA 2
 #define RLIMIT_STACK 3

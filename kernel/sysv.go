@@ -1,0 +1,232 @@
+package kernel
+
+import (
+	"strconv"
+
+	"github.com/vitrine-os/vitrine/ipc"
+	"github.com/vitrine-os/vitrine/kernel/abi"
+	"github.com/vitrine-os/vitrine/kernel/event"
+	vfs "github.com/vitrine-os/vitrine/kernel/fs"
+	"github.com/vitrine-os/vitrine/proc"
+)
+
+// What the System V calls share: who calls, memory, their limits and texts under /proc. See sysvipc(7).
+
+// wireSysV takes the machine's own mechanisms, or those of Config.
+func (m *Machine) wireSysV() {
+	m.msgs, m.sems, m.shms = &m.Msgs, &m.Sems, &m.Shms
+	p := &m.cfg.Parts
+	if p.Msgs != nil {
+		m.msgs = p.Msgs()
+		m.swapped = append(m.swapped, m.msgs)
+	}
+	if p.Sems != nil {
+		m.sems = p.Sems()
+		m.swapped = append(m.swapped, m.sems)
+	}
+	if p.Shms != nil {
+		m.shms = p.Shms()
+		m.swapped = append(m.swapped, m.shms)
+	}
+	m.mmu.Segments = m.segmentMapped
+}
+
+// caller describes a task to the mechanisms.
+func (m *Machine) caller(t *proc.Task) *ipc.Caller {
+	k := &t.Cred
+	m.who = ipc.Caller{PID: t.PID, EUID: k.EUID, GID: k.FSGID, Groups: k.Groups, Root: k.Root(), Now: m.seconds()}
+	return &m.who
+}
+
+// seconds is the time as the mechanisms note it.
+func (m *Machine) seconds() int64 { return (m.now + bootEpoch) / 1e9 }
+
+// roomFor tells whether so many bytes more may lie in the kernel: what lies in pipes, messages and semaphores counts as memory too.
+func (m *Machine) roomFor(bytes uint64) bool {
+	used := m.Mem.Used() + m.Pipes.Pages() + m.msgs.Pages() + m.sems.Pages()
+	return used < m.Mem.Budget && bytes/pageSize < uint64(m.Mem.Budget-used)
+}
+
+// id is the result of a call that answers an id or an error.
+func id(n int32, e abi.Errno) int64 {
+	if e != 0 {
+		return fail(e)
+	}
+	return int64(n)
+}
+
+// asInt bounds a count to what the INFO structures hold.
+func asInt(n int64) int32 { return int32(min(n, 1<<31-1)) }
+
+// sysvFiles are the files in /proc/sysvipc.
+var sysvFiles = []struct {
+	name string
+	text func(m *Machine) []byte
+}{
+	{"msg", (*Machine).sysvMsg},
+	{"sem", (*Machine).sysvSem},
+	{"shm", (*Machine).sysvShm},
+}
+
+func (m *Machine) sysvMsg() []byte {
+	var rows []abi.MsqidDs
+	var ids []int32
+	for i := m.msgs.Next(-1); i >= 0; i = m.msgs.Next(i) {
+		ds, id, _ := m.msgs.StatAt(i, nil)
+		rows, ids = append(rows, ds), append(ids, id)
+	}
+	return vfs.ProcSysvMsg(ids, rows)
+}
+
+func (m *Machine) sysvSem() []byte {
+	var rows []abi.SemidDs
+	var ids []int32
+	for i := m.sems.Next(-1); i >= 0; i = m.sems.Next(i) {
+		ds, id, _ := m.sems.StatAt(i, nil)
+		rows, ids = append(rows, ds), append(ids, id)
+	}
+	return vfs.ProcSysvSem(ids, rows)
+}
+
+func (m *Machine) sysvShm() []byte {
+	var rows []abi.ShmidDs
+	var ids []int32
+	var resident []uint64
+	for i := m.shms.Next(-1); i >= 0; i = m.shms.Next(i) {
+		ds, id, _ := m.shms.StatAt(i, nil)
+		rows, ids = append(rows, ds), append(ids, id)
+		resident = append(resident, uint64(m.mmu.ObjectPages(m.shms.ObjectAt(i)))*pageSize)
+	}
+	return vfs.ProcSysvShm(ids, rows, resident)
+}
+
+// A sysvLimit is a file under /proc/sys/kernel: a limit that root may set.
+type sysvLimit struct {
+	text func(m *Machine) []byte
+	set  func(m *Machine, v []uint64) abi.Errno
+}
+
+// number is the content of such a file.
+func limitText(vals ...uint64) []byte {
+	var b []byte
+	for i, v := range vals {
+		if i > 0 {
+			b = append(b, '\t')
+		}
+		b = strconv.AppendUint(b, v, 10)
+	}
+	return append(b, '\n')
+}
+
+// sysvLimits are the limits of the three mechanisms. See proc_sys_kernel(5).
+var sysvLimits = map[string]sysvLimit{
+	"msgmax": msgLimit(1<<31-1, func(l *ipc.MsgLimits) *int32 { return &l.Max }),
+	"msgmnb": msgLimit(1<<31-1, func(l *ipc.MsgLimits) *int32 { return &l.Mnb }),
+	"msgmni": msgLimit(1<<15, func(l *ipc.MsgLimits) *int32 { return &l.Mni }),
+	"shmmni": {
+		func(m *Machine) []byte { return limitText(uint64(m.shms.Limits().Mni)) },
+		setShm(1<<15, func(l *ipc.ShmLimits, v uint64) { l.Mni = int32(v) })},
+	"shmmax": {
+		func(m *Machine) []byte { return limitText(m.shms.Limits().Max) },
+		setShm(1<<64-1, func(l *ipc.ShmLimits, v uint64) { l.Max = v })},
+	"shmall": {
+		func(m *Machine) []byte { return limitText(m.shms.Limits().All) },
+		setShm(1<<64-1, func(l *ipc.ShmLimits, v uint64) { l.All = v })},
+	"sem": {
+		func(m *Machine) []byte {
+			l := m.sems.Limits()
+			return limitText(uint64(l.Msl), uint64(l.Mns), uint64(l.Opm), uint64(l.Mni))
+		}, (*Machine).setSemLimits},
+}
+
+func msgLimit(top uint64, field func(*ipc.MsgLimits) *int32) sysvLimit {
+	return sysvLimit{
+		func(m *Machine) []byte {
+			l := m.msgs.Limits()
+			return limitText(uint64(*field(&l)))
+		},
+		func(m *Machine, v []uint64) abi.Errno {
+			if len(v) == 0 || v[0] > top {
+				return abi.EINVAL
+			}
+			l := m.msgs.Limits()
+			*field(&l) = int32(v[0])
+			m.msgs.SetLimits(l)
+			return 0
+		}}
+}
+
+func setShm(top uint64, set func(*ipc.ShmLimits, uint64)) func(m *Machine, v []uint64) abi.Errno {
+	return func(m *Machine, v []uint64) abi.Errno {
+		if len(v) == 0 || v[0] > top {
+			return abi.EINVAL
+		}
+		l := m.shms.Limits()
+		set(&l, v[0])
+		m.shms.SetLimits(l)
+		return 0
+	}
+}
+
+// setSemLimits takes up to four numbers: semmsl, semmns, semopm, semmni. More than 32768 sets cannot be named.
+func (m *Machine) setSemLimits(v []uint64) abi.Errno {
+	l := m.sems.Limits()
+	for i, p := range [...]*int32{&l.Msl, &l.Mns, &l.Opm, &l.Mni} {
+		if i >= len(v) {
+			break
+		}
+		if v[i] > 1<<31-1 || i == 3 && v[i] > 1<<15 || i == 0 && v[i] > 1<<16 {
+			return abi.EINVAL
+		}
+		*p = int32(v[i])
+	}
+	m.sems.SetLimits(l)
+	return 0
+}
+
+// setSysctl writes a file under /proc/sys/kernel that can be written.
+func (m *Machine) setSysctl(name string, text []byte) abi.Errno {
+	l, ok := sysvLimits[name]
+	if !ok {
+		return abi.EINVAL
+	}
+	var vals []uint64
+	for at := 0; at < len(text); {
+		if c := text[at]; c == ' ' || c == '\t' || c == '\n' || c == 0 {
+			at++
+			continue
+		}
+		end := at
+		for end < len(text) && text[end] >= '0' && text[end] <= '9' {
+			end++
+		}
+		v, err := strconv.ParseUint(string(text[at:end]), 10, 64)
+		if err != nil || len(vals) == 4 {
+			return abi.EINVAL
+		}
+		vals, at = append(vals, v), end
+	}
+	return l.set(m, vals)
+}
+
+// writeProc sets a limit. The other files under /proc cannot be written.
+func (c *Call) writeProc(f *proc.OpenFile, segs []segment) int64 {
+	k, _, n := split(f.Dyn)
+	if k != pSysFile {
+		return fail(abi.EIO)
+	}
+	b := c.space(min(length(segs), 4096))
+	got, e := c.gather(b, segs, 0)
+	if e != 0 {
+		return fail(e)
+	}
+	if e := c.setSysctl(sysFiles[n].name, b[:got]); e != 0 {
+		return fail(e)
+	}
+	return int64(length(segs))
+}
+
+// sysvObject is an object as events and sleeps name it.
+func sysvObject(k event.ObjKind, id int32) event.Object {
+	return event.Object{Kind: k, ID: uint32(id)}
+}
