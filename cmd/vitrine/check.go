@@ -1,0 +1,109 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"runtime"
+
+	"github.com/spf13/cobra"
+
+	"github.com/vitrine-os/vitrine/kernel/scenario"
+	"github.com/vitrine-os/vitrine/kernel/scenario/linux"
+)
+
+const checkHelp = `Play scenario files and tell whether the kernel does what they say. A scenario is a list of
+system calls as strace prints them, with what must come of each; see testdata/scenarios.
+
+  vitrine check testdata/scenarios             on the simulated kernel
+  vitrine check --on both pipe.scn             on it and on the real Linux of this computer
+  vitrine check --record pipe.scn              write Linux's answers into the file
+
+Real Linux needs root. Its actors live behind a fence: namespaces of their own with an empty
+file tree; nothing is left of them.
+
+Exit status: 0 all hold, 1 something differs, 2 wrong usage, or a file that makes no sense.`
+
+// checkOptions are the flags of check.
+type checkOptions struct {
+	on     string
+	record bool
+	jobs   int
+	format string
+}
+
+// checkCommand makes the command that plays scenario files.
+func checkCommand() *cobra.Command {
+	var o checkOptions
+	c := &cobra.Command{
+		Use:   "check FILE|DIR...",
+		Short: "Play scenario files and compare with what they say",
+		Long:  checkHelp,
+		RunE: func(c *cobra.Command, args []string) error {
+			if len(args) == 0 {
+				return fail(exitUsage, "which scenarios? Give files or folders (see %s --help)", c.CommandPath())
+			}
+			if o.record && !c.Flags().Changed("on") {
+				o.on = "linux"
+			}
+			return check(c, &o, args)
+		},
+	}
+	f := c.Flags()
+	f.StringVar(&o.on, "on", "machine", "the kernel to play on: machine, linux or both")
+	f.BoolVar(&o.record, "record", false, "write the answers into the files: those of real Linux unless --on says machine")
+	f.IntVarP(&o.jobs, "jobs", "j", runtime.NumCPU(), "how many to play at the same time")
+	f.StringVar(&o.format, "format", "text", "text, json (an object a line) or junit")
+	return c
+}
+
+// stagesFor are the kernels that a word stands for.
+func stagesFor(on string) ([]scenario.NamedStage, error) {
+	machine := scenario.NamedStage{Name: "machine", Open: func() (scenario.Stage, error) { return scenario.NewMachine() }}
+	real := scenario.NamedStage{Name: "linux", Open: openLinux}
+	switch on {
+	case "machine":
+		return []scenario.NamedStage{machine}, nil
+	case "linux":
+		return []scenario.NamedStage{real}, nil
+	case "both":
+		return []scenario.NamedStage{machine, real}, nil
+	}
+	return nil, fail(exitUsage, "--on takes machine, linux or both, not %q", on)
+}
+
+// openLinux opens a stage on the real kernel.
+func openLinux() (scenario.Stage, error) {
+	s, err := linux.Open(linux.Options{})
+	if errors.Is(err, linux.ErrUnavailable) {
+		return nil, fmt.Errorf("%w: %w", scenario.ErrMissing, err)
+	}
+	return s, err
+}
+
+// check plays the files and reports.
+func check(c *cobra.Command, o *checkOptions, args []string) error {
+	stages, err := stagesFor(o.on)
+	if err != nil {
+		return err
+	}
+	files, err := scenario.Find(args)
+	if err != nil {
+		return fail(exitUsage, "%v", err)
+	}
+	r, err := scenario.NewReport(c.OutOrStdout(), o.format)
+	if err != nil {
+		return fail(exitUsage, "%v", err)
+	}
+	suite := scenario.Suite{Stages: stages, Record: o.record, Jobs: o.jobs}
+	suite.Run(files, r.Add)
+	if err := r.Close(); err != nil {
+		return err
+	}
+	switch {
+	case r.Broken > 0:
+		return exit(exitUsage)
+	case r.Failed > 0:
+		return exit(exitFailed)
+	}
+	return nil
+}

@@ -1,0 +1,108 @@
+package scenario
+
+import (
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/vitrine-os/vitrine/kernel"
+)
+
+// machine opens a machine stage.
+func machine(t testing.TB, change ...func(*kernel.Config)) *Machine {
+	m, err := NewMachine(change...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return m
+}
+
+// draft parses a scenario without checking it.
+func draft(t testing.TB, src string) *File {
+	f, err := ParseDraft("f", []byte(strings.TrimSpace(src)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return f
+}
+
+// TestScenarios plays all scenarios of the repository on the machine, and records them: what holds is left as it is.
+func TestScenarios(t *testing.T) {
+	for _, name := range all(t) {
+		src, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		f, err := Parse(name, src)
+		if err != nil {
+			t.Error(err)
+			continue
+		}
+		if only := f.Only(); only != "" && only != "machine" {
+			continue
+		}
+		diffs, err := Run(f, machine(t))
+		for _, d := range diffs {
+			t.Errorf("%s: %s", name, d.String())
+		}
+		if err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+		g, err := Record(f, machine(t))
+		if err != nil {
+			t.Errorf("%s: recording: %v", name, err)
+			continue
+		}
+		if d := cmp.Diff(string(src), g.String()); d != "" {
+			t.Errorf("%s: recording changes it:\n%s", name, d)
+		}
+	}
+}
+
+// TestDifferences checks how scenarios that do not hold are told.
+func TestDifferences(t *testing.T) {
+	const pipe = "A: pipe2(&fd, 0)\n"
+	for _, c := range []struct{ name, src, want string }{
+		{"result", pipe + `A: write(4, "hi", 2) = 3`, "expected = 3, got = 2"},
+		{"error", pipe + `A: write(3, "hi", 2) = -1 EINVAL`, "expected = -1 EINVAL, got = -1 EBADF"},
+		{"one of a set", pipe + `A: write(3, "hi", 2) = {2, -1 EINVAL}`, "expected = {2, -1 EINVAL}, got = -1 EBADF"},
+		{"fact", `A: pipe2(&fd, 0) = 0 {fd=[3, 5]}`, "expected fd=[3, 5], got fd=[3, 4]"},
+		{"bytes", pipe + "A: write(4, \"hi\", 2)\n" + `A: read(3, &buf, 9) = 2 {buf="ho"}`, `expected buf="ho", got buf="hi"`},
+		{"field", `A: newfstatat(AT_FDCWD, "/dev/null", &st, 0) = 0 {st={st_mode=S_IFREG|0666}}`,
+			"expected st={st_mode=S_IFREG|0666}, got st={st_mode=S_IFCHR|0666, st_nlink=1, st_size=0}"},
+		{"blocks", pipe + "A: read(3, &buf, 1) = 1", "expected = 1, got blocked in read (anon_pipe_read)"},
+		{"does not block", pipe + "A: write(4, \"x\", 1)\nA: read(3, &buf, 1) ...", "expected ..., got = 1"},
+		{"still blocked", pipe + "A: read(3, &buf, 1) ...\nA: ... = 0", "expected = 0, got blocked in read (anon_pipe_read)"},
+		{"untold end of a call", pipe + "A: clone(SIGCHLD) = B\nA: read(3, &buf, 1) ...\nB: write(4, \"x\", 1)\nB: getpid()",
+			`expected a line that tells of A first, got A: ...                          = 1  {buf="x"}`},
+		{"untold at the end", pipe + "A: clone(SIGCHLD) = B\nA: read(3, &buf, 1) ...\nB: write(4, \"x\", 1)",
+			`expected a line that tells of A first, got A: ...                          = 1  {buf="x"}`},
+		{"untold death", "A: clone(SIGCHLD) = B\nA: kill(B, SIGTERM) = 0\nA: getpid()", "expected a line that tells of B first, got B: +++ killed by SIGTERM +++"},
+		{"how it ended", "A: clone(SIGCHLD) = B\nA: kill(B, SIGTERM) = 0\nB: +++ killed by SIGKILL +++",
+			"expected B: +++ killed by SIGKILL +++, got B: +++ killed by SIGTERM +++"},
+		{"not ended", "A: clone(SIGCHLD) = B\nB: +++ exited with 0 +++", "expected B: +++ exited with 0 +++, got B is idle"},
+		{"untold handler", "A: rt_sigaction(SIGUSR1, {sa_handler=HANDLER}, NULL)\nA: kill(A, SIGUSR1) = 0", "expected = 0, got in the handler of SIGUSR1"},
+		{"signal", "A: rt_sigaction(SIGUSR1, {sa_handler=HANDLER}, NULL)\nA: kill(A, SIGUSR1) ...\nA: --- SIGUSR2 ---", "expected SIGUSR2, got SIGUSR1"},
+		{"siginfo", "A: rt_sigaction(SIGUSR1, {sa_handler=HANDLER}, NULL)\nA: kill(A, SIGUSR1) ...\nA: --- SIGUSR1 {si_code=SI_TKILL} ---",
+			"expected {si_code=SI_TKILL}, got {si_code=SI_USER, si_pid=A, si_uid=0}"},
+		{"saved mask", "A: rt_sigaction(SIGUSR1, {sa_handler=HANDLER}, NULL)\nA: kill(A, SIGUSR1) ...\nA: --- SIGUSR1 --- {mask=[HUP]}", "expected mask=[HUP], got mask=[]"},
+		{"saved result", "A: rt_sigaction(SIGUSR1, {sa_handler=HANDLER}, NULL)\nA: kill(A, SIGUSR1) ...\nA: --- SIGUSR1 --- {result=-1 EINTR}",
+			"expected result=-1 EINTR, got result=0"},
+		{"stopped", "A: clone(SIGCHLD) = B\nA: kill(B, SIGSTOP) = 0\nB: --- stopped by SIGSTOP ---\nB: getpid()", "expected B to be free for it, got B is stopped"},
+		{"dies", pipe + "A: close(3)\nA: write(4, \"x\", 1) = -1 EPIPE", "expected = -1 EPIPE, got A is gone"},
+		{"pid", "A: clone(SIGCHLD) = B\nB: getppid() = B", "expected = B, got = A"},
+		{"variable", "A: mmap(NULL, 4096, PROT_READ, MAP_PRIVATE|MAP_ANONYMOUS, -1, 0) = $a\nA: mmap(NULL, 4096, PROT_READ, MAP_PRIVATE|MAP_ANONYMOUS, -1, 0) = $a",
+			"expected = $a, got = 0x3ff7ffe000"},
+	} {
+		diffs, err := Run(draft(t, c.src), machine(t))
+		if err != nil || len(diffs) == 0 {
+			t.Errorf("%s: %v, %v", c.name, diffs, err)
+			continue
+		}
+		if got := "expected " + diffs[0].Want + ", got " + diffs[0].Got; got != c.want {
+			t.Errorf("%s: %s\nwant %s", c.name, got, c.want)
+		}
+	}
+}
