@@ -83,6 +83,8 @@ func (c *Call) writePipe(f *proc.OpenFile, segs []segment) int64 {
 			return int64(done)
 		case bad != 0 && n == 0 || n == 0 && got == 0:
 			return partial(done, abi.EFAULT)
+		case n == 0: // only a replaced part neither takes a byte nor says why
+			return partial(done, abi.EIO)
 		}
 	}
 }
