@@ -1,8 +1,6 @@
 package ipc
 
 import (
-	"math"
-
 	"github.com/vitrine-os/vitrine/kernel/abi"
 	"github.com/vitrine-os/vitrine/kernel/store"
 )
@@ -56,26 +54,6 @@ type MsgSleeper struct {
 	Size  int64    // the longest message it takes, or the one it wants to send
 	Next  store.ID // who came after it
 	Prev  store.ID // who came before it
-}
-
-// MsgMode is how msgrcv(2) selects.
-type MsgMode uint8
-
-// The modes.
-const (
-	MsgAny       MsgMode = iota // the first one
-	MsgEqual                    // the first of a type
-	MsgNotEqual                 // the first of another type
-	MsgLessEqual                // the first of the lowest type up to a bound
-	MsgNumber                   // the n-th one, for MSG_COPY
-)
-
-// MsgWant is what msgrcv(2) asks for.
-type MsgWant struct {
-	Type  int64  // its msgtyp
-	Flags uint32 // MSG_NOERROR, MSG_EXCEPT, MSG_COPY
-	Size  int64  // room for text
-	TID   int32  // who asks
 }
 
 // Letter is a message on its way in or out.
@@ -148,7 +126,11 @@ type MsgTable struct {
 }
 
 // msgSums is what the queues hold together.
-type msgSums struct{ Messages, Bytes int64 }
+type msgSums struct {
+	Messages int64 // messages in queues
+	Bytes    int64 // their text
+	Waiting  int64 // text of the messages that sleepers want to send
+}
 
 var _ MsgQueues = (*MsgTable)(nil)
 
@@ -277,61 +259,6 @@ func (l *Letter) pack() []byte {
 	}
 	copy(b[8:], l.Text)
 	return b
-}
-
-// takes tells whether a message of a type is among those selected.
-func (m MsgMode) takes(typ, want int64) bool {
-	switch m {
-	case MsgEqual:
-		return typ == want
-	case MsgNotEqual:
-		return typ != want
-	case MsgLessEqual:
-		return typ <= want
-	}
-	return true
-}
-
-// mode works out what msgtyp and the flags select.
-func (w *MsgWant) mode() (MsgMode, int64) {
-	switch {
-	case w.Flags&abi.MSG_COPY != 0:
-		return MsgNumber, w.Type
-	case w.Type == 0:
-		return MsgAny, 0 // msg/R3: type 0 takes the oldest message
-	case w.Type == math.MinInt64:
-		return MsgLessEqual, math.MaxInt64
-	case w.Type < 0:
-		return MsgLessEqual, -w.Type // msg/R5: a negative type takes the lowest type up to its absolute value, not the first that fits
-	case w.Flags&abi.MSG_EXCEPT != 0:
-		return MsgNotEqual, w.Type // msg/R6: with MSG_EXCEPT the oldest message of any other type
-	}
-	return MsgEqual, w.Type // msg/R4: a positive type takes the oldest message of that type
-}
-
-// match finds the message that would be taken now, or returns 0.
-func (t *MsgTable) match(q *MsgQueue, w *MsgWant) store.ID {
-	mode, typ := w.mode()
-	best, lowest, n := store.ID(0), typ, int64(0)
-	for id := q.First; id != 0; n++ {
-		m := t.messages.R(id)
-		switch {
-		case mode == MsgNumber:
-			if n == typ {
-				return id
-			}
-		case mode == MsgLessEqual:
-			if m.Type <= lowest && (best == 0 || m.Type < lowest) {
-				if best, lowest = id, m.Type; lowest == 1 {
-					return id
-				}
-			}
-		case mode.takes(m.Type, typ):
-			return id
-		}
-		id = m.Next
-	}
-	return best
 }
 
 // Receive implements MsgQueues. See msgrcv(2).

@@ -31,6 +31,9 @@ func (t *MsgTable) wait(id int32, s MsgSleeper) {
 	sid, p := t.sleepers.New()
 	s.Queue = row
 	*p = s
+	if s.Sends {
+		t.sums.W(1).Waiting += s.Size
+	}
 	t.tasks.Set(uint64(s.Task), uint64(sid))
 	t.linkSleeper(t.queues.W(row).line(s.Sends), sid)
 }
@@ -71,6 +74,9 @@ func (t *MsgTable) unlinkSleeper(l *Line, id store.ID) {
 func (t *MsgTable) leave(q *MsgQueue, id store.ID) {
 	s := *t.sleepers.R(id)
 	t.unlinkSleeper(q.line(s.Sends), id)
+	if s.Sends {
+		t.sums.W(1).Waiting -= s.Size
+	}
 	t.tasks.Delete(uint64(s.Task))
 	t.sleepers.Drop(id)
 }
@@ -184,7 +190,7 @@ const (
 // Pages implements MsgQueues.
 func (t *MsgTable) Pages() int {
 	s := t.sums.R(1)
-	return int((s.Bytes + s.Messages*messageWeight + int64(t.Used())*queueWeight) / 4096)
+	return int((s.Bytes + s.Waiting + s.Messages*messageWeight + int64(t.Used())*queueWeight) / 4096)
 }
 
 // Waiters implements MsgQueues.
@@ -288,4 +294,5 @@ func (s *MsgSleeper) HashInto(h *store.Hasher) {
 func (s *msgSums) HashInto(h *store.Hasher) {
 	h.I64(s.Messages)
 	h.I64(s.Bytes)
+	h.I64(s.Waiting)
 }

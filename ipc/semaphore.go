@@ -124,7 +124,10 @@ type SemTable struct {
 }
 
 // semSums is what the sets hold together.
-type semSums struct{ Sems int64 }
+type semSums struct {
+	Sems int64 // semaphores in sets
+	Ops  int64 // operations of sleepers
+}
 
 var _ Semaphores = (*SemTable)(nil)
 
@@ -341,7 +344,10 @@ func (t *SemTable) update(s *SemSet, row store.ID, ops []abi.Sembuf, touched boo
 }
 
 // HashInto implements store.Value.
-func (s *semSums) HashInto(h *store.Hasher) { h.I64(s.Sems) }
+func (s *semSums) HashInto(h *store.Hasher) {
+	h.I64(s.Sems)
+	h.I64(s.Ops)
+}
 
 // HashInto implements store.Value.
 func (l *SemLimits) HashInto(h *store.Hasher) {

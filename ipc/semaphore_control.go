@@ -209,17 +209,18 @@ func (t *SemTable) Limits() SemLimits { return *t.limits.R(1) }
 // SetLimits implements Semaphores.
 func (t *SemTable) SetLimits(l SemLimits) { *t.limits.W(1) = l }
 
-// What a set, a sleeper, a row of adjustments and an adjustment weigh, in bytes.
+// What a set, a sleeper, an adjustment and a sleeper's operation weigh, in bytes.
 const (
 	setWeight    = 512
 	chunkWeight  = semChunk*24 + 64
 	sleepWeight  = 256
 	adjustWeight = 64
+	opWeight     = 2 * abi.SizeofSembuf // here, and where the sleeping call keeps them
 )
 
 // Pages implements Semaphores.
 func (t *SemTable) Pages() int {
-	return (t.sets.Len()*setWeight + t.chunks.Len()*chunkWeight + t.sleepers.Len()*sleepWeight + (t.undos.Len()+t.adjust.Len())*adjustWeight) / 4096
+	return (t.sets.Len()*setWeight + t.chunks.Len()*chunkWeight + t.sleepers.Len()*sleepWeight + (t.undos.Len()+t.adjust.Len())*adjustWeight + int(t.sums.R(1).Ops)*opWeight) / 4096
 }
 
 // Waiters implements Semaphores.

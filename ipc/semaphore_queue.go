@@ -135,6 +135,7 @@ func (t *SemTable) Wait(id, task int32, ops []abi.Sembuf, undo store.ID, c *Call
 		s.Complex++
 	}
 	s.Asleep++
+	t.sums.W(1).Ops += int64(len(ops))
 	sid, p := t.sleepers.New()
 	*p = SemSleeper{Task: task, PID: c.PID, Set: row, Undo: undo, Ops: append([]abi.Sembuf(nil), ops...), Blocking: int32(at), Global: len(ops) > 1 || alters && s.Complex > 0}
 	t.tasks.Set(uint64(task), uint64(sid))
@@ -189,6 +190,7 @@ func (t *SemTable) leave(s *SemSet, id store.ID) {
 		s.Complex--
 	}
 	s.Asleep--
+	t.sums.W(1).Ops -= int64(len(p.Ops))
 	t.tasks.Delete(uint64(p.Task))
 	t.sleepers.Drop(id)
 }

@@ -2,6 +2,7 @@ package kernel
 
 import (
 	"encoding/binary"
+	"math/rand/v2"
 	"strings"
 	"testing"
 
@@ -212,6 +213,10 @@ var sysvCases = []callCase{
 		fd = p.call("openat", abi.AT_FDCWD, "/proc/sys/kernel/sem", abi.O_WRONLY, 0)
 		p.want(6, "write", fd, "10 200", 6)
 		p.want(abi.EINVAL, "semget", 0, 11, 0o600)
+		p.want(abi.EINVAL, "write", fd, "11 21 31 40000", 14)
+		if got := p.slurp("/proc/sys/kernel/sem"); got != "11\t21\t31\t32000\n" {
+			p.t.Errorf("sem was set to %q", got)
+		}
 		p.want(0, "shmdt", va)
 	}},
 }
@@ -312,4 +317,72 @@ func TestSystemVParts(t *testing.T) {
 	p.want(abi.EXFULL, "msgget", 1, abi.IPC_CREAT)
 	p.want(0, "semget", 1, 1, abi.IPC_CREAT)
 	p.want(0, "shmget", 1, 1, abi.IPC_CREAT)
+}
+
+// Whatever random words the calls are made with, nobody's memory or the host's order suffers.
+func TestSystemVHostile(t *testing.T) {
+	r := rand.New(rand.NewPCG(5, 6))
+	s := newStage(t)
+	var all []*puppet
+	for range 5 {
+		all = append(all, s.puppet())
+	}
+	base := all[0].buf(4096)
+	words := []uint64{0, 1, 2, 3, 4, 5, 8, 11, 12, 13, 16, 20, 255, 499, 501, 1000, 4096, 8192, 32767, 32768, 1 << 15, 1 << 16, 1<<31 - 1, 1 << 31, 1<<32 - 1, 1 << 32, 1 << 47, 1 << 63, ^uint64(0), ^uint64(1),
+		base, base + 1, base + 4090, tempArea, badPtr, PuppetMemory + PuppetMemorySize - 3, userTop - 1, userTop, abi.IPC_CREAT | 0o666, abi.IPC_NOWAIT, abi.SEM_UNDO, abi.SHM_RND, abi.SHM_REMAP, 0x20000000}
+	calls := []string{"msgget", "msgsnd", "msgrcv", "msgctl", "semget", "semop", "semtimedop", "semctl", "shmget", "shmat", "shmdt", "shmctl", "munmap", "mprotect"}
+	for i := range 6000 {
+		p := all[r.IntN(len(all))]
+		if p.letter() == 0 || p.blocked() {
+			if p.letter() != 0 {
+				s.m.sendTask(s.m.Procs.Task(p.tid), abi.UserInfo(abi.SIGKILL, 0, 1, 0))
+				s.quiet()
+			}
+			*p = *s.puppet()
+		}
+		var noise [64]byte
+		for k := range noise {
+			noise[k] = byte(r.IntN(4))
+		}
+		s.m.PuppetView(p.tid).CopyOut(base, noise[:])
+		args := make([]any, 6)
+		for k := range args {
+			args[k] = words[r.IntN(len(words))]
+		}
+		if r.IntN(3) > 0 {
+			args[0] = uint64(r.IntN(4))
+		}
+		p.start(calls[r.IntN(len(calls))], args...)
+		if i%500 == 0 {
+			if err := s.m.Audit(); err != nil {
+				t.Fatal(i, err)
+			}
+		}
+	}
+	checkAudit(t, s.m)
+}
+
+// What lies in queues and sets counts as memory: a guest cannot fill the host with it.
+func TestSystemVMemoryIsBounded(t *testing.T) {
+	p := stageWith(t, Config{Memory: 8 << 20}).puppet()
+	big, full := p.put(letter(1, strings.Repeat("x", 8192))), 0
+	for range 2000 {
+		q := p.call("msgget", 0, 0o600)
+		if q < 0 || p.call("msgsnd", q, big, 8192, 0) < 0 {
+			full++
+		}
+	}
+	if used := p.m.msgs.Pages(); full == 0 || used > 8<<20/pageSize {
+		t.Errorf("%d pages of messages", used)
+	}
+	for p.m.msgs.Highest() > 0 {
+		p.want(0, "msgctl", p.call("msgctl", p.m.msgs.Highest(), abi.MSG_STAT, p.kept), abi.IPC_RMID, 0)
+	}
+	for range 2000 {
+		p.call("semget", 0, 32000, 0o600)
+	}
+	if used := p.m.sems.Pages(); used > 8<<20/pageSize {
+		t.Errorf("%d pages of semaphores", used)
+	}
+	p.done()
 }

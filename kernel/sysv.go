@@ -100,13 +100,13 @@ func (m *Machine) sysvShm() []byte {
 	return vfs.ProcSysvShm(ids, rows, resident)
 }
 
-// A sysvLimit is a file under /proc/sys/kernel: a limit that root may set.
+// sysvLimit is a file under /proc/sys/kernel: a limit that root may set.
 type sysvLimit struct {
 	text func(m *Machine) []byte
 	set  func(m *Machine, v []uint64) abi.Errno
 }
 
-// number is the content of such a file.
+// limitText is the content of such a file.
 func limitText(vals ...uint64) []byte {
 	var b []byte
 	for i, v := range vals {
@@ -168,9 +168,14 @@ func setShm(top uint64, set func(*ipc.ShmLimits, uint64)) func(m *Machine, v []u
 	}
 }
 
-// setSemLimits takes up to four numbers: semmsl, semmns, semopm, semmni. More than 32768 sets cannot be named.
+// setSemLimits takes up to four numbers: semmsl, semmns, semopm, semmni. Those before a bad one count. More than 32768 sets cannot be named,
+// nor more than 65536 semaphores of one.
 func (m *Machine) setSemLimits(v []uint64) abi.Errno {
+	if len(v) == 0 {
+		return abi.EINVAL
+	}
 	l := m.sems.Limits()
+	defer func() { m.sems.SetLimits(l) }()
 	for i, p := range [...]*int32{&l.Msl, &l.Mns, &l.Opm, &l.Mni} {
 		if i >= len(v) {
 			break
@@ -180,7 +185,6 @@ func (m *Machine) setSemLimits(v []uint64) abi.Errno {
 		}
 		*p = int32(v[i])
 	}
-	m.sems.SetLimits(l)
 	return 0
 }
 
@@ -191,7 +195,7 @@ func (m *Machine) setSysctl(name string, text []byte) abi.Errno {
 		return abi.EINVAL
 	}
 	var vals []uint64
-	for at := 0; at < len(text); {
+	for at := 0; at < len(text) && len(vals) < 4; {
 		if c := text[at]; c == ' ' || c == '\t' || c == '\n' || c == 0 {
 			at++
 			continue
@@ -201,7 +205,7 @@ func (m *Machine) setSysctl(name string, text []byte) abi.Errno {
 			end++
 		}
 		v, err := strconv.ParseUint(string(text[at:end]), 10, 64)
-		if err != nil || len(vals) == 4 {
+		if err != nil {
 			return abi.EINVAL
 		}
 		vals, at = append(vals, v), end
