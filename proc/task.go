@@ -42,9 +42,8 @@ type Task struct {
 	Hand  store.ID // signal dispositions
 	Undo  store.ID // list of semaphore adjustments, 0 for none: SEM_UNDO in semop(2)
 	Next  store.ID // the group's next thread
-	State State
-	CPU   int32  // the CPU it runs on or last ran on, from 1
-	Comm  string // name, 15 bytes at the most, as in /proc/PID/comm
+	CPU   int32    // the CPU it runs on or last ran on, from 1
+	Comm  string   // name, 15 bytes at the most, as in /proc/PID/comm
 	Cred  Cred
 
 	// The call in progress. From ecall to the return to user mode InCall is true, over any number of sleeps.
@@ -53,9 +52,6 @@ type Task struct {
 	Ret     int64   // result of the call, internal restart codes included
 	Wait    Wait    // what it sleeps for
 	Restart Restart // what restart_syscall(2) would go on with
-	InCall  bool
-	Leaving bool // the call is over and its result is Ret, but a stop came before the return to user mode
-	Resumed bool // the call slept at least once
 
 	// Signals.
 	Mask      abi.SigSet // blocked
@@ -64,29 +60,33 @@ type Task struct {
 	AltStack  abi.StackT // sigaltstack(2)
 
 	// Life and death.
-	ExitSignal  abi.Signal // sent to the parent when the group ends; 0 for threads
-	ExitCode    int32      // wait status
-	ClearTID    uint64     // address to clear and wake at exit: CLONE_CHILD_CLEARTID, set_tid_address(2)
-	RobustList  uint64     // head of the list of robust futexes: set_robust_list(2)
-	Vforked     store.ID   // the child that holds this task in vfork, or 0
-	VforkParent store.ID   // the parent that this task holds, or 0
-	PDeathSig   abi.Signal // prctl(PR_SET_PDEATHSIG)
-
-	// A puppet has no instructions of its own: somebody outside puts a call into its registers and arms it.
-	Puppet   bool
-	Dumpable bool // prctl(PR_SET_DUMPABLE)
-	HasSaved bool // SavedMask is to be put back
+	ClearTID    uint64   // address to clear and wake at exit: CLONE_CHILD_CLEARTID, set_tid_address(2)
+	RobustList  uint64   // head of the list of robust futexes: set_robust_list(2)
+	Vforked     store.ID // the child that holds this task in vfork, or 0
+	VforkParent store.ID // the parent that this task holds, or 0
 
 	// Clocks and counters.
 	Start     int64                     `hash:"clock"` // virtual time of birth
 	Utime     int64                     `hash:"clock"` // nanoseconds in user mode
 	Stime     int64                     `hash:"clock"` // nanoseconds in the kernel
 	Switches  [2]uint32                 `hash:"clock"` // voluntary and involuntary
-	Asked     [sched.ChoiceKinds]uint32 `hash:"clock"` // questions that the chooser was asked about this task
 	Affinity  uint64                    // sched_setaffinity(2), kept for sched_getaffinity
+	Asked     [sched.ChoiceKinds]uint32 `hash:"clock"` // questions that the chooser was asked about this task
 	Nice      int32
 	SchedPol  int32 // policy of sched_setscheduler(2)
 	SchedPrio int32
+	ExitCode  int32 // wait status
+
+	// What fits in a byte stands together, so that it does not take eight.
+	State      State
+	ExitSignal abi.Signal // sent to the parent when the group ends; 0 for threads
+	PDeathSig  abi.Signal // prctl(PR_SET_PDEATHSIG)
+	InCall     bool
+	Leaving    bool // the call is over and its result is Ret, but a stop came before the return to user mode
+	Resumed    bool // the call slept at least once
+	HasSaved   bool // SavedMask is to be put back
+	Dumpable   bool // prctl(PR_SET_DUMPABLE)
+	Puppet     bool // it has no instructions of its own: somebody outside puts a call into its registers
 }
 
 // Args are the arguments of the call in progress: they stay in the registers until it is over.

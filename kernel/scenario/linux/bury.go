@@ -25,7 +25,7 @@ func (s *stage) epitaph(a *actor) (int32, bool) {
 			return a.status, true
 		}
 		for _, other := range s.actors {
-			if other.pid == a.pid && other.tid == a.pid {
+			if other.pid == a.pid && other.pidfd >= 0 && other != a {
 				return s.epitaph(other)
 			}
 		}

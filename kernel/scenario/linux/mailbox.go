@@ -51,7 +51,9 @@ type level struct {
 	what, done uint32
 	// sig is the handler's signal.
 	sig uint32
-	_   uint32
+	// fresh says that the child to be made shares memory, child is the address of its mailbox.
+	fresh uint32
+	child uint64
 }
 
 // box is a mailbox, struct box in agent.h: one page for each task.
@@ -70,20 +72,17 @@ type box struct {
 	execing uint32
 	// limit is the keeper's patience in seconds, beat our signs of life.
 	limit, beat uint32
-	// fresh says that the next child shares memory, child is the address of its mailbox.
-	fresh uint32
-	child uint64
-	_     [2]uint64
+	_           [7]uint32
 	// level are the loops.
 	level [maxLevels]level
 	// spare holds copies of structures that we give a call in place of the scenario's.
-	spare [4096 - 64 - maxLevels*96]byte
+	spare [boxSize - spareOff]byte
 }
 
 // Offsets inside of a box.
 const (
 	boxSize  = 4096
-	spareOff = 64 + maxLevels*96
+	spareOff = 64 + maxLevels*104
 )
 
 // mapBoxes maps the mailboxes' file. This and the views of it are the only places that need unsafe: the memory belongs to other processes

@@ -5,7 +5,9 @@ package linux
 import (
 	"fmt"
 	"os"
+	"slices"
 	"strconv"
+	"strings"
 	"sync/atomic"
 
 	"github.com/vitrine-os/vitrine/kernel/abi"
@@ -14,28 +16,27 @@ import (
 )
 
 // meet makes an actor of a task that has come to life. A task that ended before we could look is an actor too, one that is gone.
-func (s *stage) meet(name string, boxIndex int, tid int32) (scenario.ActorID, error) {
+func (s *stage) meet(name string, boxIndex int, tid int32) error {
 	b := &s.fence.boxes[boxIndex]
 	a := &actor{name: name, pid: tid, tid: tid, box: boxIndex, task: noTask, pidfd: -1, status: -1, child: -1,
 		state: scenario.State{Phase: scenario.Running}}
-	id := scenario.ActorID(len(s.actors))
 	s.actors = append(s.actors, a)
 	a.lives = atomic.LoadUint32(&b.lives)
 	t, err := s.fence.openTask(tid)
 	if err != nil {
 		s.bury(a)
-		return id, nil
+		return nil
 	}
 	a.task = t
 	status, err := t.read("status")
 	if err != nil {
 		s.bury(a)
-		return id, nil
+		return nil
 	}
 	if pid, err := strconv.Atoi(statusLine(status, "Tgid:")); err == nil {
 		a.pid = int32(pid)
 	}
-	return id, s.holdProcess(a)
+	return s.holdProcess(a)
 }
 
 // holdProcess learns how the host numbers an actor's process, and gets a handle of it that outlives it. The keeper opens the handle, since
@@ -75,84 +76,113 @@ func (s *stage) holdProcess(a *actor) error {
 	return nil
 }
 
-// greet meets the child that an actor was making, if it has come to life, and tells whether it may still be on its way.
+// greet meets the children that an actor was making, if they have come to life, and tells whether one may still be on its way.
 func (s *stage) greet(a *actor) (waiting bool, err error) {
-	if a.brood.box == 0 {
+	if len(a.broods) == 0 {
 		return false, nil
 	}
-	if b := &s.fence.boxes[a.brood.box]; atomic.LoadUint32(&b.lives) > 0 {
-		return false, s.welcome(a, int32(atomic.LoadUint32(&b.tid)))
-	}
-	if a.state.Phase == scenario.Gone {
-		return false, nil // its mailbox may be another's by now; the child may still show up
-	}
-	over, ret := s.outcome(a)
-	switch {
-	case !over:
-		depth, _ := s.box(a).now()
-		return depth == a.brood.level, nil
-	case ret > 0:
-		return false, s.welcome(a, int32(ret)) // it is there, but has not said so: it may be stopped, or dead already
-	}
-	s.taken[a.brood.box] = false
-	a.brood = brood{}
-	return false, nil
-}
-
-// outcome is the result of the call that makes a child, if it is over. If a handler runs before the result reached the mailbox, it stands
-// in the handler's frame.
-func (s *stage) outcome(a *actor) (over bool, ret int64) {
-	b := s.box(a)
-	l := &b.level[a.brood.level]
-	if l.over() {
-		return true, l.ret
-	}
-	if depth, _ := b.now(); depth > a.brood.level {
-		context, err := s.peek(a, b.level[a.brood.level+1].context, contextSize)
-		if err == nil && le.Uint64(context[contextPC:]) == agentSymbols().breedAfter {
-			if ret = int64(le.Uint64(context[contextRet:])); ret > 0 {
-				return true, ret
+	broods := a.broods
+	a.broods = nil
+	for _, c := range broods {
+		tid, over := s.arrival(a, c)
+		switch {
+		case tid > 0:
+			a.child = scenario.ActorID(len(s.actors))
+			if err := s.meet(c.name, c.box, tid); err != nil {
+				return false, err
 			}
+		case over:
+			s.taken[c.box] = false
+		default:
+			depth, _ := s.box(a).now()
+			waiting = waiting || depth == c.level
+			a.broods = append(a.broods, c)
 		}
 	}
-	return false, 0
+	return waiting, nil
 }
 
-// welcome makes an actor of the child.
-func (s *stage) welcome(a *actor, tid int32) error {
-	id, err := s.meet(a.brood.name, a.brood.box, tid)
-	a.child, a.brood = id, brood{}
-	return err
+// arrival is the tid of a child if there is one by now; over without a tid says that there will be none. The child itself tells its tid, or
+// its parent's call that made it: it may be stopped or dead before it can say anything, see also unspoken. The parent's result stands in its mailbox, or, if a
+// handler runs before it got there, in the handler's frame. A parent that is gone tells nothing: its mailbox may be another's.
+func (s *stage) arrival(a *actor, c brood) (tid int32, over bool) {
+	if b := &s.fence.boxes[c.box]; atomic.LoadUint32(&b.lives) > 0 {
+		return int32(atomic.LoadUint32(&b.tid)), true
+	}
+	if a.state.Phase == scenario.Gone {
+		return 0, false
+	}
+	b := s.box(a)
+	l := &b.level[c.level]
+	if l.over() {
+		return int32(max(l.ret, 0)), true
+	}
+	depth, _ := b.now()
+	if depth == c.level {
+		return s.unspoken(a), false
+	}
+	if depth > c.level {
+		context, err := s.peek(a, b.level[c.level+1].context, contextSize)
+		if err == nil && le.Uint64(context[contextPC:]) == agentSymbols().breedAfter {
+			ret := int64(le.Uint64(context[contextRet:]))
+			return int32(max(ret, 0)), ret > 0
+		}
+	}
+	return 0, false
+}
+
+// unspoken is the tid of a child that has not said anything yet although its parent waits for it, as in vfork(2): it may have been stopped
+// before its first instruction. The parent's list of children in /proc tells of it, where the kernel has that; 0 if there is none.
+func (s *stage) unspoken(a *actor) int32 {
+	list, err := a.task.read(fmt.Sprintf("task/%d/children", a.tid))
+	if err != nil {
+		return 0
+	}
+	for word := range strings.FieldsSeq(list) {
+		tid, err := strconv.Atoi(word)
+		if err == nil && !slices.ContainsFunc(s.actors, func(other *actor) bool { return other.tid == int32(tid) }) {
+			return int32(tid)
+		}
+	}
+	return 0
 }
 
 // renew follows an actor through execve: its handler levels are gone, and if it was not the process's first thread it has taken that
 // one's place and number.
-func (s *stage) renew(a *actor) error {
+func (s *stage) renew(a *actor) {
 	b := s.box(a)
 	a.lives = atomic.LoadUint32(&b.lives)
 	call := a.calls[0]
 	a.calls = [maxLevels]*abi.Call{call}
-	a.brood, a.asked = brood{}, asked{}
-	tid := int32(atomic.LoadUint32(&b.tid))
+	a.broods, a.asked = nil, asked{}
+	s.takeOver(a)
+}
+
+// takeOver makes an actor its process's only and first thread. What we hold of the process as a whole passes to it.
+func (s *stage) takeOver(a *actor) {
 	for _, other := range s.actors {
-		if other != a && other.pid == a.pid && other.state.Phase != scenario.Gone {
-			if other.tid == tid {
+		if other == a || other.pid != a.pid {
+			continue
+		}
+		if other.pidfd >= 0 {
+			a.pidfd, other.pidfd = other.pidfd, -1
+		}
+		if other.state.Phase != scenario.Gone {
+			if other.tid == a.pid {
 				other.task.close() // it shows us by now
-				a.pidfd, other.pidfd = other.pidfd, a.pidfd
 			}
 			s.bury(other)
 		}
 	}
-	if tid == a.tid {
-		return nil
+	if a.tid == a.pid {
+		return
 	}
 	a.task.close()
-	a.tid, a.pid = tid, tid
-	t, err := s.fence.openTask(tid)
+	a.tid = a.pid
+	t, err := s.fence.openTask(a.tid)
 	if err != nil {
 		s.bury(a)
-		return nil
+		return
 	}
 	a.task = t
-	return s.holdProcess(a)
 }

@@ -110,9 +110,10 @@ func (s *stage) expect(a *actor, depth uint32, child string, fresh bool) (int, e
 		return 0, err
 	}
 	parent, b := s.box(a), &s.fence.boxes[i]
-	parent.child, parent.fresh = boxAddr+uint64(i)*boxSize, 1
+	l := &parent.level[depth]
+	l.child, l.fresh = boxAddr+uint64(i)*boxSize, 1
 	if !fresh {
-		parent.fresh = 0
+		l.fresh = 0
 		b.depth = depth
 		b.level = parent.level
 		for d := range depth {
@@ -122,7 +123,7 @@ func (s *stage) expect(a *actor, depth uint32, child string, fresh bool) (int, e
 		}
 		b.level[depth].done = 0
 	}
-	a.brood = brood{name: child, box: i, level: depth}
+	a.broods = append(a.broods, brood{name: child, box: i, level: depth})
 	a.child = -1
 	return i, nil
 }

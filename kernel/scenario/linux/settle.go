@@ -104,8 +104,8 @@ func (s *stage) look(views []view) (_ []view, busy *actor, err error) {
 			continue
 		}
 		b := s.box(a)
-		if err == nil && a.renewed(b) {
-			err = s.renew(a)
+		if a.renewed(b) {
+			s.renew(a)
 		}
 		if _, l := b.now(); err == nil && l == nil {
 			err = errDamaged
@@ -143,25 +143,29 @@ func (s *stage) glance(a *actor, b *box) view {
 	return v
 }
 
-// ended buries an actor that has no living task, unless it is only moving.
+// ended buries an actor that has no living task, unless it is in the middle of an execve that makes it the process's first thread: then its
+// number leads to the old first thread, which is dead, or nowhere. If no other thread can be meant we follow it at once, since it may be
+// stopped before the new image can say anything; else the new image will tell.
 func (s *stage) ended(a *actor, b *box) scenario.Phase {
-	if s.moving(a, b) {
-		return scenario.Running
+	if a.renewed(b) {
+		return scenario.Running // it has started just now
 	}
-	s.bury(a)
-	return scenario.Gone
+	if a.tid == a.pid || atomic.LoadUint32(&b.execing) == 0 || !s.survives(a.pid) {
+		s.bury(a)
+		return scenario.Gone
+	}
+	for _, other := range s.actors {
+		if other != a && other.pid == a.pid && other.state.Phase != scenario.Gone && atomic.LoadUint32(&s.box(other).execing) != 0 {
+			return scenario.Running
+		}
+	}
+	s.takeOver(a)
+	return scenario.Running
 }
 
-// moving reports whether an actor is in the middle of an execve that makes it the process's first thread: its own number leads to the old
-// first thread then, which is dead, or nowhere, and the mailbox will tell when the new image has started.
-func (s *stage) moving(a *actor, b *box) bool {
-	switch {
-	case a.tid == a.pid:
-		return false
-	case atomic.LoadUint32(&b.execing) == 0:
-		return a.renewed(b) // it has started just now
-	}
-	first, err := s.fence.openTask(a.pid)
+// survives reports whether a process has a living first thread.
+func (s *stage) survives(pid int32) bool {
+	first, err := s.fence.openTask(pid)
 	if err != nil {
 		return false
 	}

@@ -46,8 +46,8 @@ type actor struct {
 	calls [maxLevels]*abi.Call
 	// status is what exit or exit_group was called with, -1 if neither was.
 	status int32
-	// brood is the child that is on its way.
-	brood brood
+	// broods are the children that are on their way: more than one if a handler makes one while the call below it is making another.
+	broods []brood
 	// child is its last child, -1 without.
 	child scenario.ActorID
 	// asked is a rt_sigaction whose old action is to be tidied up once it is over.
@@ -58,7 +58,7 @@ type actor struct {
 
 // brood is a child between the call that makes it and the moment that we meet it.
 type brood struct {
-	// name and box are the child's; the box is 0 if none is on its way.
+	// name and box are the child's.
 	name string
 	box  int
 	// level is the parent's level that makes it.
@@ -149,7 +149,7 @@ func (s *stage) Actor(name string) (id scenario.ActorID, err error) {
 		return 0, err
 	}
 	keeper, b, sym := &s.fence.boxes[0], &s.fence.boxes[i], agentSymbols()
-	keeper.child, keeper.fresh = boxAddr+uint64(i)*boxSize, 0
+	keeper.level[0].child, keeper.level[0].fresh = boxAddr+uint64(i)*boxSize, 0
 	tid, err := keeper.drive(orderBreed, unix.SYS_CLONE, uint64(abi.SIGCHLD))
 	if err != nil {
 		s.taken[i] = false
@@ -165,8 +165,8 @@ func (s *stage) Actor(name string) (id scenario.ActorID, err error) {
 	if _, err := b.drive(orderExec, unix.SYS_EXECVE, sym.path, sym.argv, sym.envp); err != nil {
 		return 0, fmt.Errorf("start the agent of actor %s: %w", name, err)
 	}
-	id, err = s.meet(name, i, int32(tid))
-	if err != nil {
+	id = scenario.ActorID(len(s.actors))
+	if err = s.meet(name, i, int32(tid)); err != nil {
 		return 0, err
 	}
 	if len(s.actors) == 1 {

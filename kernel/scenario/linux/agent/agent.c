@@ -56,7 +56,6 @@ static void random(int on)
 // obey does what a level was told and returns the result.
 static long obey(struct level *l, u32 what)
 {
-	struct box *b = me();
 	long r;
 	switch (what) {
 	case EXEC:
@@ -69,7 +68,7 @@ static long obey(struct level *l, u32 what)
 	case STORE:
 		return touch_store(l->arg[0], l->arg[1]);
 	case BREED:
-		r = breed(l, b->child, b->fresh);
+		r = breed(l, l->child, l->fresh);
 		if (r == 0)
 			born(me());
 		return r;

@@ -31,7 +31,8 @@ struct level {
 	u32 what;    // the order, 0 once it was taken
 	u32 done;    // 1 once it is over
 	u32 sig;     // the handler's signal
-	u32 pad;
+	u32 fresh;   // the child to be made shares memory and begins on an empty stack
+	u64 child;   // that child's mailbox
 };
 
 // box is a mailbox: one page for each task.
@@ -45,11 +46,9 @@ struct box {
 	volatile u32 execing; // an execve was begun: the new image looks for this
 	volatile u32 limit;   // the keeper's patience in seconds, 0 without
 	volatile u32 beat;    // the runner's signs of life
-	volatile u32 fresh;   // the next child shares memory and begins on an empty stack
-	volatile u64 child;   // the mailbox of the next child
-	u64 pad[2];
+	u32 pad[7];
 	volatile struct level level[LEVELS];
-	char rest[4096 - 64 - LEVELS * 96];
+	char rest[4096 - 64 - LEVELS * sizeof(struct level)];
 };
 
 // context is ucontext_t of x86-64 as far as the agent looks at it: the saved mailboxes, third argument, result and program
