@@ -13,6 +13,9 @@ func b2u(b bool) uint64 {
 // sw is a word as registers hold it: sign-extended, also if it is meant unsigned.
 func sw(v uint32) uint64 { return uint64(int64(int32(v))) }
 
+// mulhu is not inlined: the host's instruction wants registers of its own, which would have the block engine put others into memory.
+//
+//go:noinline
 func mulhu(a, b uint64) uint64 {
 	hi, _ := bits.Mul64(a, b)
 	return hi
@@ -63,7 +66,10 @@ func remu(a, b uint64) uint64 {
 	return a % b
 }
 
-func divw(a, b uint64) uint64  { return sw(uint32(div(sw(uint32(a)), sw(uint32(b))))) }
+func divw(a, b uint64) uint64 { return sw(uint32(div(sw(uint32(a)), sw(uint32(b))))) }
+
 func divuw(a, b uint64) uint64 { return sw(uint32(divu(uint64(uint32(a)), uint64(uint32(b))))) }
-func remw(a, b uint64) uint64  { return sw(uint32(rem(sw(uint32(a)), sw(uint32(b))))) }
+
+func remw(a, b uint64) uint64 { return sw(uint32(rem(sw(uint32(a)), sw(uint32(b))))) }
+
 func remuw(a, b uint64) uint64 { return sw(uint32(remu(uint64(uint32(a)), uint64(uint32(b))))) }

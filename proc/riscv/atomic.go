@@ -32,16 +32,6 @@ func (e *Engine) atomic(r *Regs, t *mem.TLB, p mem.Pager, in *Inst) bool {
 	return true
 }
 
-// atomicAt is atomic for the block engine, with the second meaning of false that storeAt has.
-func (e *Engine) atomicAt(r *Regs, t *mem.TLB, p mem.Pager, in *Inst) bool {
-	exec := t.Exec
-	if !e.atomic(r, t, p, in) {
-		return false
-	}
-	e.trap = Trap{}
-	return t.Exec == exec
-}
-
 func (e *Engine) loadReserved(r *Regs, t *mem.TLB, p mem.Pager, in *Inst, a, size uint64) bool {
 	v, ok := e.load(t, p, a, size)
 	if !ok {

@@ -224,6 +224,41 @@ func BenchmarkEcall(b *testing.B) {
 	b.ReportMetric(float64(retired)/float64(b.N), "instructions/op")
 }
 
+// BenchmarkGetppid measures what is left of a getppid when the kernel costs nothing: the loop around it, the C library's syscall(), and
+// leaving and entering Run.
+func BenchmarkGetppid(b *testing.B) {
+	source, err := os.ReadFile("../../testdata/bench/getppid.c")
+	if err != nil {
+		b.Fatal(err)
+	}
+	image, err := os.ReadFile(compile(b, string(source)))
+	if err != nil {
+		b.Fatal(err)
+	}
+	m := newMachine()
+	if err := m.loadELF(image, "prog", "1000000000000"); err != nil {
+		b.Fatal(err)
+	}
+	e, r := m.e, &m.regs
+	for r.X[17] != 173 {
+		if _, trap := e.Run(r, &m.tlb, m.flat, 1e6); trap.Cause == CauseEcall && r.X[17] != 173 {
+			m.ecall()
+			r.PC += 4
+		}
+	}
+	var retired int64
+	for b.Loop() {
+		r.X[10] = 1
+		r.PC += 4
+		n, trap := e.Run(r, &m.tlb, m.flat, 1e6)
+		if trap.Cause != CauseEcall {
+			b.Fatal(trap)
+		}
+		retired += n
+	}
+	b.ReportMetric(float64(retired)/float64(b.N), "instructions/op")
+}
+
 // jal encodes a jump.
 func jal(rd uint32, off int32) uint32 {
 	u := uint32(off)

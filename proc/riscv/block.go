@@ -1,26 +1,19 @@
 package riscv
 
-import (
-	"math/bits"
+import "github.com/vitrine-os/vitrine/proc/mem"
 
-	"github.com/vitrine-os/vitrine/proc/mem"
-)
-
-// block is a run of instructions that are entered at the first and left at the last, all on one page. It is shared by everybody who
-// has that page at that address.
+// block is a path through the code of one page: it goes on past branches that are expected not to be taken and along jumps that say
+// themselves where they go, and may be left at every branch. It is shared by everybody who has that page at that address.
 type block struct {
-	ins    []Inst // the instructions, some fused, none of those that do nothing
-	count  int64  // how many real instructions they are
-	key    uint64 // pc while the block may be entered, noKey afterwards
-	exec   uint64 // the TLB.Exec under which it was last found to be what memory holds
-	end    uint64 // address behind the last instruction
-	target uint64 // where the last instruction jumps to, if it says so itself
-	fall   *block // the block last entered at end
-	taken  *block // the block last entered at target
-	other  *block // the block last entered after a jump through a register
-	pc     uint64 // address of the first instruction
-	starts uint64 // bit i is set if an instruction starts at halfword i
-	code   *code  // the page it was decoded from
+	nodes []node   // the path; it can only be left over a node's way out
+	count int64    // how many instructions it has
+	key   uint64   // pc while the block may be entered, noKey afterwards
+	exec  uint64   // the TLB.Exec under which it was last found to be what memory holds
+	page  uint64   // address of the page
+	pc    uint64   // address of the first instruction
+	end   uint64   // address behind the last instruction
+	at    []uint16 // where in the page each instruction is; one more for end
+	code  *code    // the page it was decoded from
 }
 
 // blockKey names a block by content and place.
@@ -30,32 +23,38 @@ type blockKey struct {
 }
 
 const (
-	noKey    = 1  // no instruction has an odd address
-	maxHalfs = 64 // longest block in halfwords, for starts to be one word
+	noKey  = 1          // the key of blocks that may not be entered: no instruction has an odd address
+	noExec = ^uint64(0) // and their exec, which no memory reaches
 )
 
-// noBlock stands for an edge that leads nowhere yet; it saves a nil check on every edge.
-var noBlock = &block{key: noKey}
+// noBlock stands for a way out that leads nowhere yet; it saves a nil check on every one.
+var noBlock = &block{key: noKey, exec: noExec}
 
-// before counts the instructions in front of halfword off.
-func (b *block) before(off uint8) int64 {
-	return int64(bits.OnesCount64(b.starts & (1<<off - 1)))
-}
-
-// after is the offset of the instruction behind the one at off.
-func (b *block) after(off uint8) uint8 {
-	if rest := b.starts >> off >> 1; rest != 0 {
-		return off + 1 + uint8(bits.TrailingZeros64(rest))
+// within gives the nodes that n instructions, fewer than the block has, are enough for.
+func (b *block) within(n int64) []node {
+	k := len(b.nodes) - 1
+	for k > 0 && int64(b.nodes[k].off) > n {
+		k--
 	}
-	return uint8((b.end - b.pc) / 2)
+	return b.nodes[:k]
 }
 
-// raw is the word of the instruction at off.
-func (b *block) raw(off uint8) uint32 {
-	at := b.pc + uint64(off)*2
-	w := uint32(peek(b.code.page, at, 2))
-	if w&3 == 3 {
-		w |= uint32(peek(b.code.page, at+2, 2)) << 16
+// reached is how many instructions come before node k, not counting those that do nothing at the start.
+func (b *block) reached(k int) uint8 {
+	if k == 0 {
+		return 0
+	}
+	return b.nodes[k].off
+}
+
+// raw is the word of the i-th instruction.
+func (b *block) raw(i uint8) uint32 { return rawAt(b.code.page, uint64(b.at[i])) }
+
+// rawAt is the word of the instruction at an offset of a page, the low half only if that is all of it or all there is on the page.
+func rawAt(pg *mem.Page, off uint64) uint32 {
+	w := uint32(peek(pg, off, 2))
+	if w&3 == 3 && off != mem.PageSize-2 {
+		w |= uint32(peek(pg, off+2, 2)) << 16
 	}
 	return w
 }
@@ -64,14 +63,14 @@ func (b *block) raw(off uint8) uint32 {
 func (e *Engine) find(pc uint64, t *mem.TLB, p mem.Pager) *block {
 	quick := &e.quick[pc>>1%quickSlots]
 	b := *quick
-	if b != nil && b.key == pc && b.exec == t.Exec {
+	if b.key == pc && b.exec == t.Exec {
 		return b
 	}
 	c := e.codeAt(t, p, pc)
 	if c == nil {
 		return nil
 	}
-	if b == nil || b.key != pc || b.code != c {
+	if b.key != pc || b.code != c {
 		if b = e.blocks[blockKey{c.page, pc}]; b == nil {
 			b = e.build(c, pc)
 		}
@@ -81,69 +80,31 @@ func (e *Engine) find(pc uint64, t *mem.TLB, p mem.Pager) *block {
 	return b
 }
 
-// build decodes the block at pc on the page c.
-func (e *Engine) build(c *code, pc uint64) *block {
-	if len(e.blocks) >= maxBlocks {
-		e.forget()
-		e.pages[c.page] = c
-		c.dead, c.blocks = false, nil
-	}
-	b := &block{pc: pc, key: pc, end: pc, fall: noBlock, taken: noBlock, other: noBlock, code: c}
-	for b.end&^pageMask == pc&^pageMask {
-		off := (b.end - pc) / 2
-		if off >= maxHalfs {
-			break
+// slow carries out an instruction that the block engine leaves to the precise one; now is the virtual time before it. Its
+// false has the two meanings that storeAt's has.
+func (e *Engine) slow(r *Regs, t *mem.TLB, p mem.Pager, b *block, n *node, now int64) bool {
+	in := Inst{Op: Op(n.rd2), Len: 4, Rd: n.rd, Rs1: n.rs1, Rs2: n.rs2, Rs3: n.rs3, Imm: n.imm}
+	exec := t.Exec
+	if !e.exec(r, t, p, &in, 0, now) {
+		if e.trap.Cause == CauseIllegal {
+			e.illegal(b.raw(n.off))
 		}
-		in := b.decode(b.end)
-		if in.Op == OpCross && off != 0 {
-			break
-		}
-		in.Off = uint8(off)
-		b.starts |= 1 << off
-		b.count++
-		b.ins = append(b.ins, in)
-		b.end += uint64(in.Len)
-		if ends(in.Op) {
-			b.target = b.end - uint64(in.Len) + uint64(int64(in.Imm))
-			break
-		}
+		return false
 	}
-	b.ins = fuse(b.ins)
-	e.blocks[blockKey{c.page, pc}] = b
-	c.blocks = append(c.blocks, b)
-	return b
-}
-
-// decode decodes the instruction at pc.
-func (b *block) decode(pc uint64) Inst {
-	w := uint32(peek(b.code.page, pc, 2))
-	if w&3 == 3 {
-		if pc&pageMask == mem.PageSize-2 {
-			return Inst{Op: OpCross, Len: 4}
-		}
-		w |= uint32(peek(b.code.page, pc+2, 2)) << 16
-	}
-	return Decode(w)
-}
-
-// ends says whether an operation is always the last of its block. A CSR is, because it may read the time, which is known exactly
-// only at the end.
-func ends(op Op) bool {
-	switch op {
-	case OpJal, OpJalr, OpBeq, OpBne, OpBlt, OpBge, OpBltu, OpBgeu, OpEcall, OpEbreak, OpIllegal, OpCross,
-		OpCsrrw, OpCsrrs, OpCsrrc, OpCsrrwi, OpCsrrsi, OpCsrrci:
-		return true
-	}
-	return false
+	e.trap = Trap{}
+	return t.Exec == exec
 }
 
 // rarely holds what Run needs only where it leaves a block or an instruction is slow. As one structure it stays in memory and leaves the
-// host's registers to what every instruction needs; as variables they would push the loop's index out.
+// host's registers to what every instruction needs; as variables they would push the node at hand out.
 type rarely struct {
 	e      *Engine
 	r      *Regs
 	p      mem.Pager
 	budget int64
-	link   **block // the edge over which the next block is entered
-	off    uint8   // where a block was left early, in halfwords
+	b      *block // the block that is running
+	in     *node  // the node at hand, while a function is called
+	i      uint   // its index
+	link   *node  // the way out over which the next block is entered
+	off    uint8  // where a block was left early: how many of its instructions come before
 }

@@ -71,3 +71,18 @@ func immediate(w uint32, kind immKind) int32 {
 	}
 	return 0
 }
+
+// decodedWord remembers what a word means.
+type decodedWord struct {
+	word uint32
+	in   Inst // its length is 0 in an empty entry
+}
+
+// decode is Decode with a memory: the same few words come again and again, and what one means never changes.
+func (e *Engine) decode(w uint32) Inst {
+	en := &e.words[(w^w>>10^w>>20)%wordSlots]
+	if en.word != w || en.in.Len == 0 {
+		*en = decodedWord{w, Decode(w)}
+	}
+	return en.in
+}

@@ -32,7 +32,7 @@ func TestDisasm(t *testing.T) {
 // ourNames are the mnemonics of the operations we have.
 var ourNames = func() map[string]bool {
 	names := map[string]bool{}
-	for op := OpLui; op < OpNop; op++ {
+	for op := OpLui; op < numOps; op++ {
 		names[op.String()] = true
 	}
 	return names
@@ -84,7 +84,7 @@ func TestDecodeAgainstRiscv64asm(t *testing.T) {
 	for range 300000 {
 		compareDecoders(t, r.Uint32()|3)
 	}
-	for op := OpLui; op < OpNop; op++ {
+	for op := OpLui; op < numOps; op++ {
 		for range 300 {
 			compareDecoders(t, encode(op, r.Uint32()))
 		}

@@ -5,6 +5,7 @@ import "github.com/vitrine-os/vitrine/proc/mem"
 const (
 	fetchSlots = 256     // entries of the instruction TLB
 	quickSlots = 1024    // entries of the table in front of the map of blocks
+	wordSlots  = 1024    // entries of the table of decoded words
 	maxBlocks  = 1 << 16 // decoded blocks that are kept; one more, and all are forgotten
 	maxPages   = 1 << 13 // the same for the pages they come from, which the cache keeps alive
 )
@@ -14,12 +15,15 @@ const (
 type Engine struct {
 	Now int64 // virtual ns at the start of the run: the counters that user mode reads are Now plus what has retired since
 
-	trap   Trap                   // why the last access or instruction failed
-	fetchT [fetchSlots]fetchEntry // instruction TLB, for all address spaces
-	quick  [quickSlots]*block     // blocks by a hash of their address, nil or any block of that hash
-	blocks map[blockKey]*block    // all blocks
-	pages  map[*mem.Page]*code    // all pages that blocks or instructions were decoded from
-	noEdge *block                 // target of the edges that nobody will follow
+	trap    Trap                   // why the last access or instruction failed
+	fetchT  [fetchSlots]fetchEntry // instruction TLB, for all address spaces
+	quick   [quickSlots]*block     // blocks by a hash of their address: any block of that hash
+	blocks  map[blockKey]*block    // all blocks
+	pages   map[*mem.Page]*code    // all pages that blocks or instructions were decoded from
+	nodes   int                    // how many nodes these have
+	words   [wordSlots]decodedWord // what words mean, by a hash of them
+	noEdge  node                   // the way out of those who have none; nobody will follow it
+	builder builder                // decodes blocks
 }
 
 // fetchEntry says which page of code an address space has at an address.
@@ -49,10 +53,12 @@ func (e *Engine) forget() {
 		c.kill()
 	}
 	e.fetchT = [fetchSlots]fetchEntry{}
-	e.quick = [quickSlots]*block{}
+	for i := range e.quick {
+		e.quick[i] = noBlock
+	}
 	e.blocks = map[blockKey]*block{}
 	e.pages = map[*mem.Page]*code{}
-	e.noEdge = noBlock
+	e.nodes = 0
 }
 
 // DropPage forgets everything decoded from pg. The memory calls it before the content of a page with code changes.
@@ -64,6 +70,7 @@ func (e *Engine) DropPage(pg *mem.Page) {
 	delete(e.pages, pg)
 	for _, b := range c.blocks {
 		delete(e.blocks, blockKey{pg, b.pc})
+		e.nodes -= len(b.nodes)
 	}
 	c.kill()
 }
@@ -73,8 +80,10 @@ func (e *Engine) DropPage(pg *mem.Page) {
 func (c *code) kill() {
 	c.dead = true
 	for _, b := range c.blocks {
-		b.key = noKey
-		b.fall, b.taken, b.other = noBlock, noBlock, noBlock
+		b.key, b.exec = noKey, noExec
+		for i := range b.nodes {
+			b.nodes[i].to = noBlock
+		}
 	}
 }
 

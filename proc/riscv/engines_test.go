@@ -63,11 +63,11 @@ func compareEngines(t *testing.T, seed int64, code []byte, slices int) {
 		b.e.Now = a.e.Now
 		na, ta := a.e.Run(&a.regs, &a.tlb, a.flat, budget)
 		nb, tb := b.e.RunPrecise(&b.regs, &b.tlb, b.flat, budget)
-		if diff := cmp.Diff(tb, ta); diff != "" || na != nb {
-			t.Fatalf("seed %d, slice %d: Run retired %d, RunPrecise %d; trap: %s", seed, slice, na, nb, diff)
+		if ta != tb || na != nb {
+			t.Fatalf("seed %d, slice %d: Run retired %d, RunPrecise %d; trap: %s", seed, slice, na, nb, cmp.Diff(tb, ta))
 		}
-		if diff := cmp.Diff(visible(&b.regs), visible(&a.regs)); diff != "" {
-			t.Fatalf("seed %d, slice %d, %+v: RunPrecise, Run: %s", seed, slice, ta, diff)
+		if visible(&a.regs) != visible(&b.regs) {
+			t.Fatalf("seed %d, slice %d, %+v: RunPrecise, Run: %s", seed, slice, ta, cmp.Diff(visible(&b.regs), visible(&a.regs)))
 		}
 		if na > budget || na < 0 || ta.Cause == CauseBudget && na != budget || a.regs.X[0] != 0 {
 			t.Fatalf("seed %d, slice %d: retired %d of %d with %+v", seed, slice, na, budget, ta)
@@ -108,7 +108,7 @@ func randomCode(r *rand.Rand, n int) []byte {
 			p.emit(w)
 			continue
 		default:
-			w = encode(Op(1+r.Intn(int(OpNop)-1)), w)
+			w = encode(Op(1+r.Intn(int(numOps)-1)), w)
 		}
 		switch in := Decode(w); infos[in.Op].imm {
 		case immB, immJ: // stay near
@@ -144,8 +144,8 @@ func TestEveryBudget(t *testing.T) {
 		for n := range int64(150) {
 			a := world(seed, code)
 			na, ta := a.e.Run(&a.regs, &a.tlb, a.flat, n)
-			if diff := cmp.Diff(visible(&b.regs), visible(&a.regs)); diff != "" {
-				t.Fatalf("seed %d: after %d steps, and Run(%d): %s", seed, n, n, diff)
+			if visible(&a.regs) != visible(&b.regs) {
+				t.Fatalf("seed %d: after %d steps, and Run(%d): %s", seed, n, n, cmp.Diff(visible(&b.regs), visible(&a.regs)))
 			}
 			if na != n || ta.Cause != CauseBudget {
 				t.Fatalf("seed %d: Run(%d) = %d, %+v", seed, n, na, ta)
@@ -266,6 +266,7 @@ func TestLongRun(t *testing.T) {
 func FuzzRun(f *testing.F) {
 	for seed := range int64(8) {
 		f.Add(seed, randomCode(rand.New(rand.NewSource(seed)), 200))
+		f.Add(seed, branchy(rand.New(rand.NewSource(seed)), 200))
 	}
 	f.Add(int64(0), []byte{0})
 	f.Fuzz(func(t *testing.T, seed int64, code []byte) {
@@ -279,12 +280,12 @@ func FuzzRun(f *testing.F) {
 func FuzzDecode(f *testing.F) {
 	f.Add(uint32(0))
 	f.Add(^uint32(0))
-	for op := OpLui; op < OpNop; op++ {
+	for op := OpLui; op < numOps; op++ {
 		f.Add(encode(op, 0))
 	}
 	f.Fuzz(func(t *testing.T, w uint32) {
 		in := Decode(w)
-		if in.Op >= OpNop || in.Len != 2 && in.Len != 4 || in.Len == 2 != (w&3 != 3) {
+		if in.Op >= numOps || in.Len != 2 && in.Len != 4 || in.Len == 2 != (w&3 != 3) {
 			t.Fatalf("Decode(%#x) = %+v", w, in)
 		}
 		if in.Rd > sink || in.Rs1 > 31 || in.Rs2 > 31 || in.Rs3 > 31 || infos[in.Op].regs&intRd != 0 && in.Rd == 0 {

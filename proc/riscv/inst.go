@@ -3,20 +3,15 @@ package riscv
 // Op is the number of an operation.
 type Op uint8
 
-// Inst is a decoded instruction, or two of them fused to one for the block engine. It is 16 bytes, so that four fill a cache line.
-//
-// A fused pair keeps the second's operands in Rd2, Rs3 (its rs1), Len (its rs2) and Imm2.
+// Inst is a decoded instruction.
 type Inst struct {
-	Op   Op    // what to do
-	Len  uint8 // length in bytes: 2 or 4
-	Rd   uint8 // destination; integer destination x0 is decoded as a sink register
-	Rs1  uint8 // first source, or the unsigned immediate of CSR instructions
-	Rs2  uint8 // second source
-	Rs3  uint8 // third source, of fused multiply-adds
-	Rd2  uint8 // destination of the second of a pair
-	Off  uint8 // position in its block, in halfwords
-	Imm  int32 // immediate, shift amount, number of a CSR, rounding mode, or the raw word of an illegal instruction
-	Imm2 int32 // immediate of the second of a pair
+	Op  Op    // what to do
+	Len uint8 // length in bytes: 2 or 4
+	Rd  uint8 // destination; integer destination x0 is decoded as a sink register
+	Rs1 uint8 // first source, or the unsigned immediate of CSR instructions
+	Rs2 uint8 // second source
+	Rs3 uint8 // third source, of fused multiply-adds
+	Imm int32 // immediate, shift amount, number of a CSR, rounding mode, or the raw word of an illegal instruction
 }
 
 // Bits of info.regs: which register fields an instruction has.
@@ -59,9 +54,4 @@ type pattern struct {
 }
 
 // String is the mnemonic of the operation.
-func (op Op) String() string {
-	if op < OpNop {
-		return infos[op].name
-	}
-	return "fused"
-}
+func (op Op) String() string { return infos[op].name }

@@ -2,7 +2,7 @@
 
 package riscv
 
-// The operations. Those after OpNop exist in blocks only.
+// The operations.
 const (
 	OpIllegal Op = iota // no such instruction
 	OpLui
@@ -161,107 +161,11 @@ const (
 	OpFmvWX
 	OpFmvXD
 	OpFmvDX
-	OpNop   // writes nothing
-	OpLi    // addi with rs1 = x0, and lui
-	OpMv    // addi with an immediate of 0
-	OpBeqz  // beq with rs2 = x0
-	OpBnez  // bne with rs2 = x0
-	OpJ     // jal that keeps no link
-	OpCross // an instruction that crosses into the next page: done by Step
-	OpLiAndMv
-	OpLiAndLi
-	OpLiAndAddi
-	OpMvAndMv
-	OpMvAndAddi
-	OpMvAndLi
-	OpMvAndJal
-	OpMvAndJ
-	OpAddAndAdd
-	OpAddAndAddi
-	OpAddAndBne
-	OpAddAndBltu
-	OpAddAndBgeu
-	OpAddiAndAddi
-	OpAddiAndMv
-	OpAddiAndLi
-	OpAddiAndBne
-	OpAddiAndBeq
-	OpAddiAndBltu
-	OpAddiAndLw
-	OpAddiAndLd
-	OpAddiAndLbu
-	OpAddiAndSw
-	OpAddiAndSd
-	OpAddiAndSb
-	OpAddiAndMul
-	OpAddiAndXor
-	OpAddiAndJ
-	OpAddiAndJalr
-	OpAddiwAndBne
-	OpAddiwAndBeqz
-	OpAddiwAndAddiw
-	OpAndiAndSrliw
-	OpFldAndFld
-	OpFldAndAddi
-	OpLbuAndAddi
-	OpLbuAndBeqz
-	OpLbuAndBnez
-	OpLbuAndBne
-	OpLbuAndLbu
-	OpLdAndLd
-	OpLdAndAddi
-	OpLdAndJalr
-	OpLdAndBeqz
-	OpLdAndBnez
-	OpLdAndAdd
-	OpLdAndBne
-	OpLwAndAddi
-	OpLwAndLw
-	OpLwAndMv
-	OpLwAndXor
-	OpLwAndAdd
-	OpMulAndAdd
-	OpSbAndAddi
-	OpSdAndSd
-	OpSdAndAddi
-	OpSdAndJal
-	OpSdAndMv
-	OpSwAndAddi
-	OpSwAndSw
-	OpLiToAddi
-	OpAddToLw
-	OpAddToLd
-	OpAddToLbu
-	OpAddToLwu
-	OpAddToSd
-	OpAddToSw
-	OpAddiToBne
-	OpAddiToBlt
-	OpAddiToAndi
-	OpAddiToLd
-	OpAddiToLbu
-	OpAddiToAddi
-	OpAddiToBeqz
-	OpAddiToBnez
-	OpAddiwToBnez
-	OpAddiwToBne
-	OpAddiwToAndi
-	OpAndiToBnez
-	OpAndiToBeqz
-	OpAndiToSlli
-	OpAuipcToAddi
-	OpAuipcToLd
-	OpSlliToAdd
-	OpSlliToSrli
-	OpSlliToSrai
-	OpSrliwToAddiw
-	OpXorToAndi
-	OpXorToAddiw
 	numOps
 )
 
 // infos describes each operation that an instruction word can have.
-var infos = [OpNop]info{
+var infos = [numOps]info{
 	OpIllegal:  {name: "illegal"},
 	OpLui:      {"lui", "d,u", immU, hasRd | intRd},
 	OpAuipc:    {"auipc", "d,u", immU, hasRd | intRd},
@@ -621,101 +525,4 @@ var patterns = [32][]pattern{
 		{0x0000707f, 0x00006073, OpCsrrsi},
 		{0x0000707f, 0x00007073, OpCsrrci},
 	},
-}
-
-// pairTable says which two neighbours become one operation in a block.
-var pairTable = map[[2]Op]Op{
-	{OpLi, OpMv}:       OpLiAndMv,
-	{OpLi, OpLi}:       OpLiAndLi,
-	{OpLi, OpAddi}:     OpLiAndAddi,
-	{OpMv, OpMv}:       OpMvAndMv,
-	{OpMv, OpAddi}:     OpMvAndAddi,
-	{OpMv, OpLi}:       OpMvAndLi,
-	{OpMv, OpJal}:      OpMvAndJal,
-	{OpMv, OpJ}:        OpMvAndJ,
-	{OpAdd, OpAdd}:     OpAddAndAdd,
-	{OpAdd, OpAddi}:    OpAddAndAddi,
-	{OpAdd, OpBne}:     OpAddAndBne,
-	{OpAdd, OpBltu}:    OpAddAndBltu,
-	{OpAdd, OpBgeu}:    OpAddAndBgeu,
-	{OpAddi, OpAddi}:   OpAddiAndAddi,
-	{OpAddi, OpMv}:     OpAddiAndMv,
-	{OpAddi, OpLi}:     OpAddiAndLi,
-	{OpAddi, OpBne}:    OpAddiAndBne,
-	{OpAddi, OpBeq}:    OpAddiAndBeq,
-	{OpAddi, OpBltu}:   OpAddiAndBltu,
-	{OpAddi, OpLw}:     OpAddiAndLw,
-	{OpAddi, OpLd}:     OpAddiAndLd,
-	{OpAddi, OpLbu}:    OpAddiAndLbu,
-	{OpAddi, OpSw}:     OpAddiAndSw,
-	{OpAddi, OpSd}:     OpAddiAndSd,
-	{OpAddi, OpSb}:     OpAddiAndSb,
-	{OpAddi, OpMul}:    OpAddiAndMul,
-	{OpAddi, OpXor}:    OpAddiAndXor,
-	{OpAddi, OpJ}:      OpAddiAndJ,
-	{OpAddi, OpJalr}:   OpAddiAndJalr,
-	{OpAddiw, OpBne}:   OpAddiwAndBne,
-	{OpAddiw, OpBeqz}:  OpAddiwAndBeqz,
-	{OpAddiw, OpAddiw}: OpAddiwAndAddiw,
-	{OpAndi, OpSrliw}:  OpAndiAndSrliw,
-	{OpFld, OpFld}:     OpFldAndFld,
-	{OpFld, OpAddi}:    OpFldAndAddi,
-	{OpLbu, OpAddi}:    OpLbuAndAddi,
-	{OpLbu, OpBeqz}:    OpLbuAndBeqz,
-	{OpLbu, OpBnez}:    OpLbuAndBnez,
-	{OpLbu, OpBne}:     OpLbuAndBne,
-	{OpLbu, OpLbu}:     OpLbuAndLbu,
-	{OpLd, OpLd}:       OpLdAndLd,
-	{OpLd, OpAddi}:     OpLdAndAddi,
-	{OpLd, OpJalr}:     OpLdAndJalr,
-	{OpLd, OpBeqz}:     OpLdAndBeqz,
-	{OpLd, OpBnez}:     OpLdAndBnez,
-	{OpLd, OpAdd}:      OpLdAndAdd,
-	{OpLd, OpBne}:      OpLdAndBne,
-	{OpLw, OpAddi}:     OpLwAndAddi,
-	{OpLw, OpLw}:       OpLwAndLw,
-	{OpLw, OpMv}:       OpLwAndMv,
-	{OpLw, OpXor}:      OpLwAndXor,
-	{OpLw, OpAdd}:      OpLwAndAdd,
-	{OpMul, OpAdd}:     OpMulAndAdd,
-	{OpSb, OpAddi}:     OpSbAndAddi,
-	{OpSd, OpSd}:       OpSdAndSd,
-	{OpSd, OpAddi}:     OpSdAndAddi,
-	{OpSd, OpJal}:      OpSdAndJal,
-	{OpSd, OpMv}:       OpSdAndMv,
-	{OpSw, OpAddi}:     OpSwAndAddi,
-	{OpSw, OpSw}:       OpSwAndSw,
-}
-
-// chainTable holds the pairs whose second reads the first's result as its rs1.
-var chainTable = map[[2]Op]Op{
-	{OpLi, OpAddi}:     OpLiToAddi,
-	{OpAdd, OpLw}:      OpAddToLw,
-	{OpAdd, OpLd}:      OpAddToLd,
-	{OpAdd, OpLbu}:     OpAddToLbu,
-	{OpAdd, OpLwu}:     OpAddToLwu,
-	{OpAdd, OpSd}:      OpAddToSd,
-	{OpAdd, OpSw}:      OpAddToSw,
-	{OpAddi, OpBne}:    OpAddiToBne,
-	{OpAddi, OpBlt}:    OpAddiToBlt,
-	{OpAddi, OpAndi}:   OpAddiToAndi,
-	{OpAddi, OpLd}:     OpAddiToLd,
-	{OpAddi, OpLbu}:    OpAddiToLbu,
-	{OpAddi, OpAddi}:   OpAddiToAddi,
-	{OpAddi, OpBeqz}:   OpAddiToBeqz,
-	{OpAddi, OpBnez}:   OpAddiToBnez,
-	{OpAddiw, OpBnez}:  OpAddiwToBnez,
-	{OpAddiw, OpBne}:   OpAddiwToBne,
-	{OpAddiw, OpAndi}:  OpAddiwToAndi,
-	{OpAndi, OpBnez}:   OpAndiToBnez,
-	{OpAndi, OpBeqz}:   OpAndiToBeqz,
-	{OpAndi, OpSlli}:   OpAndiToSlli,
-	{OpAuipc, OpAddi}:  OpAuipcToAddi,
-	{OpAuipc, OpLd}:    OpAuipcToLd,
-	{OpSlli, OpAdd}:    OpSlliToAdd,
-	{OpSlli, OpSrli}:   OpSlliToSrli,
-	{OpSlli, OpSrai}:   OpSlliToSrai,
-	{OpSrliw, OpAddiw}: OpSrliwToAddiw,
-	{OpXor, OpAndi}:    OpXorToAndi,
-	{OpXor, OpAddiw}:   OpXorToAddiw,
 }

@@ -154,7 +154,7 @@ func (p *program) random() {
 		p.randomC()
 		return
 	}
-	op := Op(1 + p.oneOf(int(OpNop)-1))
+	op := Op(1 + p.oneOf(int(numOps)-1))
 	rest := p.rnd.Uint32()
 	rd, rs1, rs2 := p.reg(), p.reg(), p.reg()
 	if rd == gp {
@@ -197,7 +197,7 @@ func (p *program) random() {
 
 // float appends a floating-point operation and moves its exceptions to register x.
 func (p *program) float(x uint32) {
-	op := OpFmaddS + Op(p.oneOf(int(OpNop-OpFmaddS)))
+	op := OpFmaddS + Op(p.oneOf(int(numOps-OpFmaddS)))
 	if infos[op].imm != immRM && infos[op].imm != immNone {
 		return
 	}

@@ -7,1911 +7,354 @@ import "github.com/vitrine-os/vitrine/proc/mem"
 // Run executes at most budget instructions and returns how many retired and why it stopped. It leaves exactly the state that as
 // many calls of Step would leave.
 //
-// A block runs only if the budget covers all of it, so that no instruction inside has to look at the budget; the last few are
-// left to the precise engine. Whatever ends a block early gives the rest of its count back.
+// A block counts as retired when it is entered, so that no instruction inside has to look at the budget; whatever leaves it early
+// gives the rest of its count back. Of the last one only the nodes run that the budget covers, and the precise engine does what then
+// is left: the beginning of a fused node.
 func (e *Engine) Run(r *Regs, t *mem.TLB, p mem.Pager, budget int64) (retired int64, trap Trap) {
 	var (
-		rare = rarely{e, r, p, budget, &e.noEdge, 0}
+		rare = rarely{e: e, r: r, p: p, budget: budget}
 		x, f = &r.X, &r.F
 		left = budget
 		npc  = r.PC &^ 1 // where to go on
 		b    *block
-		nb   *block
-		ins  []Inst
-		i    uint // index of the instruction at hand
+		in   *node // the node at hand
+		i    uint  // the index of the next one
+		code []node
 	)
+	b = e.quick[npc>>1%quickSlots]        // what find does first: worth having here, as every system call comes this way
+	if b.exec == t.Exec && b.key == npc { // in this order: t is looked at in any case, and need not be checked for nil any more
+		goto enter
+	}
+	rare.link = &e.noEdge
 find:
 	if left <= 0 {
 		rare.r.PC = npc
 		return rare.budget - left, Trap{}
 	}
-	nb = rare.e.quick[npc>>1%quickSlots] // what find does first: worth having here, as every system call and return comes this way
-	if nb == nil || nb.key != npc || nb.exec != t.Exec {
-		if nb = rare.e.find(npc, t, rare.p); nb == nil {
-			rare.r.PC = npc
-			return rare.budget - left, rare.e.trap
-		}
+	if b = rare.e.find(npc, t, rare.p); b == nil {
+		rare.r.PC = npc
+		return rare.budget - left, rare.e.trap
 	}
-	*rare.link = nb
+	rare.link.to = b
 enter:
-	b = nb
-	if left < b.count {
-		rare.r.PC = b.pc
-		return rare.e.precise(rare.r, t, rare.p, rare.budget, left)
+	if code = b.nodes; left < b.count {
+		code = b.within(left)
 	}
-	left -= b.count
-	ins, i = b.ins, 0
-resume:
-	for ; i < uint(len(ins)); i++ {
-		in := &ins[i]
-		switch in.Op {
-		case OpLui:
-			x[in.Rd&63] = uint64(int64(in.Imm))
-		case OpAuipc:
-			x[in.Rd&63] = (b.pc + uint64(in.Off)*2) + uint64(int64(in.Imm))
-		case OpJal:
-			x[in.Rd&63] = b.end
-			goto taken
-		case OpJalr:
-			npc = (x[in.Rs1&63] + uint64(int64(in.Imm))) &^ 1
-			x[in.Rd&63] = b.end
-			goto indirect
-		case OpBeq:
-			if x[in.Rs1&63] == x[in.Rs2&63] {
-				goto taken
-			}
-		case OpBne:
-			if x[in.Rs1&63] != x[in.Rs2&63] {
-				goto taken
-			}
-		case OpBlt:
-			if int64(x[in.Rs1&63]) < int64(x[in.Rs2&63]) {
-				goto taken
-			}
-		case OpBge:
-			if int64(x[in.Rs1&63]) >= int64(x[in.Rs2&63]) {
-				goto taken
-			}
-		case OpBltu:
-			if x[in.Rs1&63] < x[in.Rs2&63] {
-				goto taken
-			}
-		case OpBgeu:
-			if x[in.Rs1&63] >= x[in.Rs2&63] {
-				goto taken
-			}
-		case OpLb:
-			a := x[in.Rs1&63] + uint64(int64(in.Imm))
-			en := &t.R[a>>12%mem.TLBSize]
-			if en.Tag == a&^(4095&^0) {
-				o := a & 4095
-				s := en.Page[o : o+1]
-				v := uint8(s[0]) << 0
-				x[in.Rd&63] = uint64(int64(int8(v)))
-			} else {
-				u, ok := rare.e.load(t, rare.p, a, 1)
-				if !ok {
-					rare.off = in.Off
-					goto leave
-				}
-				v := uint8(u)
-				x[in.Rd&63] = uint64(int64(int8(v)))
-				goto called
-			}
-		case OpLh:
-			a := x[in.Rs1&63] + uint64(int64(in.Imm))
-			en := &t.R[a>>12%mem.TLBSize]
-			if en.Tag == a&^(4095&^1) {
-				o := a & 4094
-				s := en.Page[o : o+2]
-				v := uint16(s[0])<<0 | uint16(s[1])<<8
-				x[in.Rd&63] = uint64(int64(int16(v)))
-			} else {
-				u, ok := rare.e.load(t, rare.p, a, 2)
-				if !ok {
-					rare.off = in.Off
-					goto leave
-				}
-				v := uint16(u)
-				x[in.Rd&63] = uint64(int64(int16(v)))
-				goto called
-			}
-		case OpLw:
-			a := x[in.Rs1&63] + uint64(int64(in.Imm))
-			en := &t.R[a>>12%mem.TLBSize]
-			if en.Tag == a&^(4095&^3) {
-				o := a & 4092
-				s := en.Page[o : o+4]
-				v := uint32(s[0])<<0 | uint32(s[1])<<8 | uint32(s[2])<<16 | uint32(s[3])<<24
-				x[in.Rd&63] = uint64(int64(int32(v)))
-			} else {
-				u, ok := rare.e.load(t, rare.p, a, 4)
-				if !ok {
-					rare.off = in.Off
-					goto leave
-				}
-				v := uint32(u)
-				x[in.Rd&63] = uint64(int64(int32(v)))
-				goto called
-			}
-		case OpLd:
-			a := x[in.Rs1&63] + uint64(int64(in.Imm))
-			en := &t.R[a>>12%mem.TLBSize]
-			if en.Tag == a&^(4095&^7) {
-				o := a & 4088
-				s := en.Page[o : o+8]
-				v := uint64(s[0])<<0 | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 | uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56
-				x[in.Rd&63] = v
-			} else {
-				u, ok := rare.e.load(t, rare.p, a, 8)
-				if !ok {
-					rare.off = in.Off
-					goto leave
-				}
-				v := uint64(u)
-				x[in.Rd&63] = v
-				goto called
-			}
-		case OpLbu:
-			a := x[in.Rs1&63] + uint64(int64(in.Imm))
-			en := &t.R[a>>12%mem.TLBSize]
-			if en.Tag == a&^(4095&^0) {
-				o := a & 4095
-				s := en.Page[o : o+1]
-				v := uint8(s[0]) << 0
-				x[in.Rd&63] = uint64(v)
-			} else {
-				u, ok := rare.e.load(t, rare.p, a, 1)
-				if !ok {
-					rare.off = in.Off
-					goto leave
-				}
-				v := uint8(u)
-				x[in.Rd&63] = uint64(v)
-				goto called
-			}
-		case OpLhu:
-			a := x[in.Rs1&63] + uint64(int64(in.Imm))
-			en := &t.R[a>>12%mem.TLBSize]
-			if en.Tag == a&^(4095&^1) {
-				o := a & 4094
-				s := en.Page[o : o+2]
-				v := uint16(s[0])<<0 | uint16(s[1])<<8
-				x[in.Rd&63] = uint64(v)
-			} else {
-				u, ok := rare.e.load(t, rare.p, a, 2)
-				if !ok {
-					rare.off = in.Off
-					goto leave
-				}
-				v := uint16(u)
-				x[in.Rd&63] = uint64(v)
-				goto called
-			}
-		case OpLwu:
-			a := x[in.Rs1&63] + uint64(int64(in.Imm))
-			en := &t.R[a>>12%mem.TLBSize]
-			if en.Tag == a&^(4095&^3) {
-				o := a & 4092
-				s := en.Page[o : o+4]
-				v := uint32(s[0])<<0 | uint32(s[1])<<8 | uint32(s[2])<<16 | uint32(s[3])<<24
-				x[in.Rd&63] = uint64(v)
-			} else {
-				u, ok := rare.e.load(t, rare.p, a, 4)
-				if !ok {
-					rare.off = in.Off
-					goto leave
-				}
-				v := uint32(u)
-				x[in.Rd&63] = uint64(v)
-				goto called
-			}
-		case OpSb:
-			a, v := x[in.Rs1&63]+uint64(int64(in.Imm)), x[in.Rs2&63]
-			en := &t.W[a>>12%mem.TLBSize]
-			if en.Tag == a&^(4095&^0) {
-				o := a & 4095
-				s := en.Page[o : o+1]
-				s[0] = uint8(v >> 0)
-
-			} else {
-				if !rare.e.storeAt(t, rare.p, a, v, 1) {
-					rare.off = in.Off
-					goto leave
-				}
-				goto called
-			}
-		case OpSh:
-			a, v := x[in.Rs1&63]+uint64(int64(in.Imm)), x[in.Rs2&63]
-			en := &t.W[a>>12%mem.TLBSize]
-			if en.Tag == a&^(4095&^1) {
-				o := a & 4094
-				s := en.Page[o : o+2]
-				s[0] = uint8(v >> 0)
-				s[1] = uint8(v >> 8)
-
-			} else {
-				if !rare.e.storeAt(t, rare.p, a, v, 2) {
-					rare.off = in.Off
-					goto leave
-				}
-				goto called
-			}
-		case OpSw:
-			a, v := x[in.Rs1&63]+uint64(int64(in.Imm)), x[in.Rs2&63]
-			en := &t.W[a>>12%mem.TLBSize]
-			if en.Tag == a&^(4095&^3) {
-				o := a & 4092
-				s := en.Page[o : o+4]
-				s[0] = uint8(v >> 0)
-				s[1] = uint8(v >> 8)
-				s[2] = uint8(v >> 16)
-				s[3] = uint8(v >> 24)
-
-			} else {
-				if !rare.e.storeAt(t, rare.p, a, v, 4) {
-					rare.off = in.Off
-					goto leave
-				}
-				goto called
-			}
-		case OpSd:
-			a, v := x[in.Rs1&63]+uint64(int64(in.Imm)), x[in.Rs2&63]
-			en := &t.W[a>>12%mem.TLBSize]
-			if en.Tag == a&^(4095&^7) {
-				o := a & 4088
-				s := en.Page[o : o+8]
-				s[0] = uint8(v >> 0)
-				s[1] = uint8(v >> 8)
-				s[2] = uint8(v >> 16)
-				s[3] = uint8(v >> 24)
-				s[4] = uint8(v >> 32)
-				s[5] = uint8(v >> 40)
-				s[6] = uint8(v >> 48)
-				s[7] = uint8(v >> 56)
-
-			} else {
-				if !rare.e.storeAt(t, rare.p, a, v, 8) {
-					rare.off = in.Off
-					goto leave
-				}
-				goto called
-			}
-		case OpAddi:
-			x[in.Rd&63] = x[in.Rs1&63] + uint64(int64(in.Imm))
-		case OpSlti:
-			x[in.Rd&63] = b2u(int64(x[in.Rs1&63]) < int64(uint64(int64(in.Imm))))
-		case OpSltiu:
-			x[in.Rd&63] = b2u(x[in.Rs1&63] < uint64(int64(in.Imm)))
-		case OpXori:
-			x[in.Rd&63] = x[in.Rs1&63] ^ uint64(int64(in.Imm))
-		case OpOri:
-			x[in.Rd&63] = x[in.Rs1&63] | uint64(int64(in.Imm))
-		case OpAndi:
-			x[in.Rd&63] = x[in.Rs1&63] & uint64(int64(in.Imm))
-		case OpSlli:
-			x[in.Rd&63] = x[in.Rs1&63] << (uint32(in.Imm) & 63)
-		case OpSrli:
-			x[in.Rd&63] = x[in.Rs1&63] >> (uint32(in.Imm) & 63)
-		case OpSrai:
-			x[in.Rd&63] = uint64(int64(x[in.Rs1&63]) >> (uint32(in.Imm) & 63))
-		case OpAddiw:
-			x[in.Rd&63] = sw(uint32(x[in.Rs1&63]) + uint32(uint64(int64(in.Imm))))
-		case OpSlliw:
-			x[in.Rd&63] = sw(uint32(x[in.Rs1&63]) << (uint32(in.Imm) & 63))
-		case OpSrliw:
-			x[in.Rd&63] = sw(uint32(x[in.Rs1&63]) >> (uint32(in.Imm) & 63))
-		case OpSraiw:
-			x[in.Rd&63] = uint64(int64(int32(x[in.Rs1&63])) >> (uint32(in.Imm) & 63))
-		case OpAdd:
-			x[in.Rd&63] = x[in.Rs1&63] + x[in.Rs2&63]
-		case OpSub:
-			x[in.Rd&63] = x[in.Rs1&63] - x[in.Rs2&63]
-		case OpSll:
-			x[in.Rd&63] = x[in.Rs1&63] << (x[in.Rs2&63] & 63)
-		case OpSlt:
-			x[in.Rd&63] = b2u(int64(x[in.Rs1&63]) < int64(x[in.Rs2&63]))
-		case OpSltu:
-			x[in.Rd&63] = b2u(x[in.Rs1&63] < x[in.Rs2&63])
-		case OpXor:
-			x[in.Rd&63] = x[in.Rs1&63] ^ x[in.Rs2&63]
-		case OpSrl:
-			x[in.Rd&63] = x[in.Rs1&63] >> (x[in.Rs2&63] & 63)
-		case OpSra:
-			x[in.Rd&63] = uint64(int64(x[in.Rs1&63]) >> (x[in.Rs2&63] & 63))
-		case OpOr:
-			x[in.Rd&63] = x[in.Rs1&63] | x[in.Rs2&63]
-		case OpAnd:
-			x[in.Rd&63] = x[in.Rs1&63] & x[in.Rs2&63]
-		case OpAddw:
-			x[in.Rd&63] = sw(uint32(x[in.Rs1&63]) + uint32(x[in.Rs2&63]))
-		case OpSubw:
-			x[in.Rd&63] = sw(uint32(x[in.Rs1&63]) - uint32(x[in.Rs2&63]))
-		case OpSllw:
-			x[in.Rd&63] = sw(uint32(x[in.Rs1&63]) << (x[in.Rs2&63] & 31))
-		case OpSrlw:
-			x[in.Rd&63] = sw(uint32(x[in.Rs1&63]) >> (x[in.Rs2&63] & 31))
-		case OpSraw:
-			x[in.Rd&63] = uint64(int64(int32(x[in.Rs1&63])) >> (x[in.Rs2&63] & 31))
-		case OpFence:
-		case OpFenceI:
-		case OpEcall:
-			rare.r.PC = (b.pc + uint64(in.Off)*2)
-			return rare.budget - left, Trap{Cause: CauseEcall}
-		case OpEbreak:
-			rare.r.PC = (b.pc + uint64(in.Off)*2)
-			return rare.budget - left - 1, Trap{Cause: CauseBreak}
-		case OpCsrrw:
-			if !csr(rare.r, in, rare.e.Now+rare.budget-left-1) {
-				rare.off = in.Off
-				goto illegal
-			}
-		case OpCsrrs:
-			if !csr(rare.r, in, rare.e.Now+rare.budget-left-1) {
-				rare.off = in.Off
-				goto illegal
-			}
-		case OpCsrrc:
-			if !csr(rare.r, in, rare.e.Now+rare.budget-left-1) {
-				rare.off = in.Off
-				goto illegal
-			}
-		case OpCsrrwi:
-			if !csr(rare.r, in, rare.e.Now+rare.budget-left-1) {
-				rare.off = in.Off
-				goto illegal
-			}
-		case OpCsrrsi:
-			if !csr(rare.r, in, rare.e.Now+rare.budget-left-1) {
-				rare.off = in.Off
-				goto illegal
-			}
-		case OpCsrrci:
-			if !csr(rare.r, in, rare.e.Now+rare.budget-left-1) {
-				rare.off = in.Off
-				goto illegal
-			}
-		case OpMul:
-			x[in.Rd&63] = x[in.Rs1&63] * x[in.Rs2&63]
-		case OpMulh:
-			x[in.Rd&63] = mulh(x[in.Rs1&63], x[in.Rs2&63])
-		case OpMulhsu:
-			x[in.Rd&63] = mulhsu(x[in.Rs1&63], x[in.Rs2&63])
-		case OpMulhu:
-			x[in.Rd&63] = mulhu(x[in.Rs1&63], x[in.Rs2&63])
-		case OpDiv:
-			x[in.Rd&63] = div(x[in.Rs1&63], x[in.Rs2&63])
-		case OpDivu:
-			x[in.Rd&63] = divu(x[in.Rs1&63], x[in.Rs2&63])
-		case OpRem:
-			x[in.Rd&63] = rem(x[in.Rs1&63], x[in.Rs2&63])
-		case OpRemu:
-			x[in.Rd&63] = remu(x[in.Rs1&63], x[in.Rs2&63])
-		case OpMulw:
-			x[in.Rd&63] = sw(uint32(x[in.Rs1&63]) * uint32(x[in.Rs2&63]))
-		case OpDivw:
-			x[in.Rd&63] = divw(x[in.Rs1&63], x[in.Rs2&63])
-		case OpDivuw:
-			x[in.Rd&63] = divuw(x[in.Rs1&63], x[in.Rs2&63])
-		case OpRemw:
-			x[in.Rd&63] = remw(x[in.Rs1&63], x[in.Rs2&63])
-		case OpRemuw:
-			x[in.Rd&63] = remuw(x[in.Rs1&63], x[in.Rs2&63])
-		case OpLrW:
-			if !rare.e.atomicAt(rare.r, t, rare.p, in) {
-				rare.off = in.Off
+	left -= b.count // negative for now if the budget ends inside
+	rare.b = b
+	i = 0
+	for i < uint(len(code)) {
+		in = &code[i]
+		i++
+		switch in.op {
+		case bSlow:
+			rare.in, rare.i = in, i
+			if !rare.e.slow(rare.r, t, rare.p, rare.b, in, rare.e.Now+rare.budget-left-rare.b.count+int64(in.off)) {
+				rare.off = rare.in.off
 				goto leave
 			}
-			goto called
-		case OpScW:
-			if !rare.e.atomicAt(rare.r, t, rare.p, in) {
-				rare.off = in.Off
-				goto leave
-			}
-			goto called
-		case OpAmoswapW:
-			if !rare.e.atomicAt(rare.r, t, rare.p, in) {
-				rare.off = in.Off
-				goto leave
-			}
-			goto called
-		case OpAmoaddW:
-			if !rare.e.atomicAt(rare.r, t, rare.p, in) {
-				rare.off = in.Off
-				goto leave
-			}
-			goto called
-		case OpAmoxorW:
-			if !rare.e.atomicAt(rare.r, t, rare.p, in) {
-				rare.off = in.Off
-				goto leave
-			}
-			goto called
-		case OpAmoandW:
-			if !rare.e.atomicAt(rare.r, t, rare.p, in) {
-				rare.off = in.Off
-				goto leave
-			}
-			goto called
-		case OpAmoorW:
-			if !rare.e.atomicAt(rare.r, t, rare.p, in) {
-				rare.off = in.Off
-				goto leave
-			}
-			goto called
-		case OpAmominW:
-			if !rare.e.atomicAt(rare.r, t, rare.p, in) {
-				rare.off = in.Off
-				goto leave
-			}
-			goto called
-		case OpAmomaxW:
-			if !rare.e.atomicAt(rare.r, t, rare.p, in) {
-				rare.off = in.Off
-				goto leave
-			}
-			goto called
-		case OpAmominuW:
-			if !rare.e.atomicAt(rare.r, t, rare.p, in) {
-				rare.off = in.Off
-				goto leave
-			}
-			goto called
-		case OpAmomaxuW:
-			if !rare.e.atomicAt(rare.r, t, rare.p, in) {
-				rare.off = in.Off
-				goto leave
-			}
-			goto called
-		case OpLrD:
-			if !rare.e.atomicAt(rare.r, t, rare.p, in) {
-				rare.off = in.Off
-				goto leave
-			}
-			goto called
-		case OpScD:
-			if !rare.e.atomicAt(rare.r, t, rare.p, in) {
-				rare.off = in.Off
-				goto leave
-			}
-			goto called
-		case OpAmoswapD:
-			if !rare.e.atomicAt(rare.r, t, rare.p, in) {
-				rare.off = in.Off
-				goto leave
-			}
-			goto called
-		case OpAmoaddD:
-			if !rare.e.atomicAt(rare.r, t, rare.p, in) {
-				rare.off = in.Off
-				goto leave
-			}
-			goto called
-		case OpAmoxorD:
-			if !rare.e.atomicAt(rare.r, t, rare.p, in) {
-				rare.off = in.Off
-				goto leave
-			}
-			goto called
-		case OpAmoandD:
-			if !rare.e.atomicAt(rare.r, t, rare.p, in) {
-				rare.off = in.Off
-				goto leave
-			}
-			goto called
-		case OpAmoorD:
-			if !rare.e.atomicAt(rare.r, t, rare.p, in) {
-				rare.off = in.Off
-				goto leave
-			}
-			goto called
-		case OpAmominD:
-			if !rare.e.atomicAt(rare.r, t, rare.p, in) {
-				rare.off = in.Off
-				goto leave
-			}
-			goto called
-		case OpAmomaxD:
-			if !rare.e.atomicAt(rare.r, t, rare.p, in) {
-				rare.off = in.Off
-				goto leave
-			}
-			goto called
-		case OpAmominuD:
-			if !rare.e.atomicAt(rare.r, t, rare.p, in) {
-				rare.off = in.Off
-				goto leave
-			}
-			goto called
-		case OpAmomaxuD:
-			if !rare.e.atomicAt(rare.r, t, rare.p, in) {
-				rare.off = in.Off
-				goto leave
-			}
-			goto called
-		case OpFmaddS:
-			rm, ok := rounding(in.Imm, rare.r.FCSR)
-			if !ok {
-				rare.off = in.Off
-				goto illegal
-			}
-			f[in.Rd&31] = box(fmaS(unbox(f[in.Rs1&31]), unbox(f[in.Rs2&31]), unbox(f[in.Rs3&31]), rm, &rare.r.FCSR))
-			goto called
-		case OpFmsubS:
-			rm, ok := rounding(in.Imm, rare.r.FCSR)
-			if !ok {
-				rare.off = in.Off
-				goto illegal
-			}
-			f[in.Rd&31] = box(fmaS(unbox(f[in.Rs1&31]), unbox(f[in.Rs2&31]), unbox(f[in.Rs3&31])^signS, rm, &rare.r.FCSR))
-			goto called
-		case OpFnmsubS:
-			rm, ok := rounding(in.Imm, rare.r.FCSR)
-			if !ok {
-				rare.off = in.Off
-				goto illegal
-			}
-			f[in.Rd&31] = box(fmaS(unbox(f[in.Rs1&31])^signS, unbox(f[in.Rs2&31]), unbox(f[in.Rs3&31]), rm, &rare.r.FCSR))
-			goto called
-		case OpFnmaddS:
-			rm, ok := rounding(in.Imm, rare.r.FCSR)
-			if !ok {
-				rare.off = in.Off
-				goto illegal
-			}
-			f[in.Rd&31] = box(fmaS(unbox(f[in.Rs1&31])^signS, unbox(f[in.Rs2&31]), unbox(f[in.Rs3&31])^signS, rm, &rare.r.FCSR))
-			goto called
-		case OpFaddS:
-			rm, ok := rounding(in.Imm, rare.r.FCSR)
-			if !ok {
-				rare.off = in.Off
-				goto illegal
-			}
-			f[in.Rd&31] = box(addS(unbox(f[in.Rs1&31]), unbox(f[in.Rs2&31]), rm, &rare.r.FCSR))
-			goto called
-		case OpFsubS:
-			rm, ok := rounding(in.Imm, rare.r.FCSR)
-			if !ok {
-				rare.off = in.Off
-				goto illegal
-			}
-			f[in.Rd&31] = box(subS(unbox(f[in.Rs1&31]), unbox(f[in.Rs2&31]), rm, &rare.r.FCSR))
-			goto called
-		case OpFmulS:
-			rm, ok := rounding(in.Imm, rare.r.FCSR)
-			if !ok {
-				rare.off = in.Off
-				goto illegal
-			}
-			f[in.Rd&31] = box(mulS(unbox(f[in.Rs1&31]), unbox(f[in.Rs2&31]), rm, &rare.r.FCSR))
-			goto called
-		case OpFdivS:
-			rm, ok := rounding(in.Imm, rare.r.FCSR)
-			if !ok {
-				rare.off = in.Off
-				goto illegal
-			}
-			f[in.Rd&31] = box(divS(unbox(f[in.Rs1&31]), unbox(f[in.Rs2&31]), rm, &rare.r.FCSR))
-			goto called
-		case OpFsqrtS:
-			rm, ok := rounding(in.Imm, rare.r.FCSR)
-			if !ok {
-				rare.off = in.Off
-				goto illegal
-			}
-			f[in.Rd&31] = box(sqrtS(unbox(f[in.Rs1&31]), rm, &rare.r.FCSR))
-			goto called
-		case OpFsgnjS:
-			f[in.Rd&31] = box(unbox(f[in.Rs1&31])&^signS | unbox(f[in.Rs2&31])&signS)
-			goto called
-		case OpFsgnjnS:
-			f[in.Rd&31] = box(unbox(f[in.Rs1&31])&^signS | ^unbox(f[in.Rs2&31])&signS)
-			goto called
-		case OpFsgnjxS:
-			f[in.Rd&31] = box(unbox(f[in.Rs1&31]) ^ unbox(f[in.Rs2&31])&signS)
-			goto called
-		case OpFminS:
-			f[in.Rd&31] = box(minS(unbox(f[in.Rs1&31]), unbox(f[in.Rs2&31]), &rare.r.FCSR))
-			goto called
-		case OpFmaxS:
-			f[in.Rd&31] = box(maxS(unbox(f[in.Rs1&31]), unbox(f[in.Rs2&31]), &rare.r.FCSR))
-			goto called
-		case OpFleS:
-			x[in.Rd&63] = leS(unbox(f[in.Rs1&31]), unbox(f[in.Rs2&31]), &rare.r.FCSR)
-			goto called
-		case OpFltS:
-			x[in.Rd&63] = ltS(unbox(f[in.Rs1&31]), unbox(f[in.Rs2&31]), &rare.r.FCSR)
-			goto called
-		case OpFeqS:
-			x[in.Rd&63] = eqS(unbox(f[in.Rs1&31]), unbox(f[in.Rs2&31]), &rare.r.FCSR)
-			goto called
-		case OpFclassS:
-			x[in.Rd&63] = classS(unbox(f[in.Rs1&31]))
-			goto called
-		case OpFcvtWS:
-			rm, ok := rounding(in.Imm, rare.r.FCSR)
-			if !ok {
-				rare.off = in.Off
-				goto illegal
-			}
-			x[in.Rd&63] = cvtSToI32(unbox(f[in.Rs1&31]), rm, &rare.r.FCSR)
-			goto called
-		case OpFcvtWuS:
-			rm, ok := rounding(in.Imm, rare.r.FCSR)
-			if !ok {
-				rare.off = in.Off
-				goto illegal
-			}
-			x[in.Rd&63] = cvtSToU32(unbox(f[in.Rs1&31]), rm, &rare.r.FCSR)
-			goto called
-		case OpFcvtLS:
-			rm, ok := rounding(in.Imm, rare.r.FCSR)
-			if !ok {
-				rare.off = in.Off
-				goto illegal
-			}
-			x[in.Rd&63] = cvtSToI64(unbox(f[in.Rs1&31]), rm, &rare.r.FCSR)
-			goto called
-		case OpFcvtLuS:
-			rm, ok := rounding(in.Imm, rare.r.FCSR)
-			if !ok {
-				rare.off = in.Off
-				goto illegal
-			}
-			x[in.Rd&63] = cvtSToU64(unbox(f[in.Rs1&31]), rm, &rare.r.FCSR)
-			goto called
-		case OpFcvtSW:
-			rm, ok := rounding(in.Imm, rare.r.FCSR)
-			if !ok {
-				rare.off = in.Off
-				goto illegal
-			}
-			f[in.Rd&31] = box(cvtI32ToS(x[in.Rs1&63], rm, &rare.r.FCSR))
-			goto called
-		case OpFcvtSWu:
-			rm, ok := rounding(in.Imm, rare.r.FCSR)
-			if !ok {
-				rare.off = in.Off
-				goto illegal
-			}
-			f[in.Rd&31] = box(cvtU32ToS(x[in.Rs1&63], rm, &rare.r.FCSR))
-			goto called
-		case OpFcvtSL:
-			rm, ok := rounding(in.Imm, rare.r.FCSR)
-			if !ok {
-				rare.off = in.Off
-				goto illegal
-			}
-			f[in.Rd&31] = box(cvtI64ToS(x[in.Rs1&63], rm, &rare.r.FCSR))
-			goto called
-		case OpFcvtSLu:
-			rm, ok := rounding(in.Imm, rare.r.FCSR)
-			if !ok {
-				rare.off = in.Off
-				goto illegal
-			}
-			f[in.Rd&31] = box(cvtU64ToS(x[in.Rs1&63], rm, &rare.r.FCSR))
-			goto called
-		case OpFlw:
-			a := x[in.Rs1&63] + uint64(int64(in.Imm))
-			en := &t.R[a>>12%mem.TLBSize]
-			if en.Tag == a&^(4095&^3) {
-				o := a & 4092
-				s := en.Page[o : o+4]
-				v := uint32(s[0])<<0 | uint32(s[1])<<8 | uint32(s[2])<<16 | uint32(s[3])<<24
-				f[in.Rd&31] = box(v)
-			} else {
-				u, ok := rare.e.load(t, rare.p, a, 4)
-				if !ok {
-					rare.off = in.Off
-					goto leave
-				}
-				v := uint32(u)
-				f[in.Rd&31] = box(v)
-				goto called
-			}
-		case OpFsw:
-			a, v := x[in.Rs1&63]+uint64(int64(in.Imm)), f[in.Rs2&31]
-			en := &t.W[a>>12%mem.TLBSize]
-			if en.Tag == a&^(4095&^3) {
-				o := a & 4092
-				s := en.Page[o : o+4]
-				s[0] = uint8(v >> 0)
-				s[1] = uint8(v >> 8)
-				s[2] = uint8(v >> 16)
-				s[3] = uint8(v >> 24)
-
-			} else {
-				if !rare.e.storeAt(t, rare.p, a, v, 4) {
-					rare.off = in.Off
-					goto leave
-				}
-				goto called
-			}
-		case OpFmaddD:
-			rm, ok := rounding(in.Imm, rare.r.FCSR)
-			if !ok {
-				rare.off = in.Off
-				goto illegal
-			}
-			f[in.Rd&31] = (fmaD(f[in.Rs1&31], f[in.Rs2&31], f[in.Rs3&31], rm, &rare.r.FCSR))
-			goto called
-		case OpFmsubD:
-			rm, ok := rounding(in.Imm, rare.r.FCSR)
-			if !ok {
-				rare.off = in.Off
-				goto illegal
-			}
-			f[in.Rd&31] = (fmaD(f[in.Rs1&31], f[in.Rs2&31], f[in.Rs3&31]^signD, rm, &rare.r.FCSR))
-			goto called
-		case OpFnmsubD:
-			rm, ok := rounding(in.Imm, rare.r.FCSR)
-			if !ok {
-				rare.off = in.Off
-				goto illegal
-			}
-			f[in.Rd&31] = (fmaD(f[in.Rs1&31]^signD, f[in.Rs2&31], f[in.Rs3&31], rm, &rare.r.FCSR))
-			goto called
-		case OpFnmaddD:
-			rm, ok := rounding(in.Imm, rare.r.FCSR)
-			if !ok {
-				rare.off = in.Off
-				goto illegal
-			}
-			f[in.Rd&31] = (fmaD(f[in.Rs1&31]^signD, f[in.Rs2&31], f[in.Rs3&31]^signD, rm, &rare.r.FCSR))
-			goto called
-		case OpFaddD:
-			rm, ok := rounding(in.Imm, rare.r.FCSR)
-			if !ok {
-				rare.off = in.Off
-				goto illegal
-			}
-			f[in.Rd&31] = (addD(f[in.Rs1&31], f[in.Rs2&31], rm, &rare.r.FCSR))
-			goto called
-		case OpFsubD:
-			rm, ok := rounding(in.Imm, rare.r.FCSR)
-			if !ok {
-				rare.off = in.Off
-				goto illegal
-			}
-			f[in.Rd&31] = (subD(f[in.Rs1&31], f[in.Rs2&31], rm, &rare.r.FCSR))
-			goto called
-		case OpFmulD:
-			rm, ok := rounding(in.Imm, rare.r.FCSR)
-			if !ok {
-				rare.off = in.Off
-				goto illegal
-			}
-			f[in.Rd&31] = (mulD(f[in.Rs1&31], f[in.Rs2&31], rm, &rare.r.FCSR))
-			goto called
-		case OpFdivD:
-			rm, ok := rounding(in.Imm, rare.r.FCSR)
-			if !ok {
-				rare.off = in.Off
-				goto illegal
-			}
-			f[in.Rd&31] = (divD(f[in.Rs1&31], f[in.Rs2&31], rm, &rare.r.FCSR))
-			goto called
-		case OpFsqrtD:
-			rm, ok := rounding(in.Imm, rare.r.FCSR)
-			if !ok {
-				rare.off = in.Off
-				goto illegal
-			}
-			f[in.Rd&31] = (sqrtD(f[in.Rs1&31], rm, &rare.r.FCSR))
-			goto called
-		case OpFsgnjD:
-			f[in.Rd&31] = (f[in.Rs1&31]&^signD | f[in.Rs2&31]&signD)
-			goto called
-		case OpFsgnjnD:
-			f[in.Rd&31] = (f[in.Rs1&31]&^signD | ^f[in.Rs2&31]&signD)
-			goto called
-		case OpFsgnjxD:
-			f[in.Rd&31] = (f[in.Rs1&31] ^ f[in.Rs2&31]&signD)
-			goto called
-		case OpFminD:
-			f[in.Rd&31] = (minD(f[in.Rs1&31], f[in.Rs2&31], &rare.r.FCSR))
-			goto called
-		case OpFmaxD:
-			f[in.Rd&31] = (maxD(f[in.Rs1&31], f[in.Rs2&31], &rare.r.FCSR))
-			goto called
-		case OpFleD:
-			x[in.Rd&63] = leD(f[in.Rs1&31], f[in.Rs2&31], &rare.r.FCSR)
-			goto called
-		case OpFltD:
-			x[in.Rd&63] = ltD(f[in.Rs1&31], f[in.Rs2&31], &rare.r.FCSR)
-			goto called
-		case OpFeqD:
-			x[in.Rd&63] = eqD(f[in.Rs1&31], f[in.Rs2&31], &rare.r.FCSR)
-			goto called
-		case OpFclassD:
-			x[in.Rd&63] = classD(f[in.Rs1&31])
-			goto called
-		case OpFcvtWD:
-			rm, ok := rounding(in.Imm, rare.r.FCSR)
-			if !ok {
-				rare.off = in.Off
-				goto illegal
-			}
-			x[in.Rd&63] = cvtDToI32(f[in.Rs1&31], rm, &rare.r.FCSR)
-			goto called
-		case OpFcvtWuD:
-			rm, ok := rounding(in.Imm, rare.r.FCSR)
-			if !ok {
-				rare.off = in.Off
-				goto illegal
-			}
-			x[in.Rd&63] = cvtDToU32(f[in.Rs1&31], rm, &rare.r.FCSR)
-			goto called
-		case OpFcvtLD:
-			rm, ok := rounding(in.Imm, rare.r.FCSR)
-			if !ok {
-				rare.off = in.Off
-				goto illegal
-			}
-			x[in.Rd&63] = cvtDToI64(f[in.Rs1&31], rm, &rare.r.FCSR)
-			goto called
-		case OpFcvtLuD:
-			rm, ok := rounding(in.Imm, rare.r.FCSR)
-			if !ok {
-				rare.off = in.Off
-				goto illegal
-			}
-			x[in.Rd&63] = cvtDToU64(f[in.Rs1&31], rm, &rare.r.FCSR)
-			goto called
-		case OpFcvtDW:
-			rm, ok := rounding(in.Imm, rare.r.FCSR)
-			if !ok {
-				rare.off = in.Off
-				goto illegal
-			}
-			f[in.Rd&31] = (cvtI32ToD(x[in.Rs1&63], rm, &rare.r.FCSR))
-			goto called
-		case OpFcvtDWu:
-			rm, ok := rounding(in.Imm, rare.r.FCSR)
-			if !ok {
-				rare.off = in.Off
-				goto illegal
-			}
-			f[in.Rd&31] = (cvtU32ToD(x[in.Rs1&63], rm, &rare.r.FCSR))
-			goto called
-		case OpFcvtDL:
-			rm, ok := rounding(in.Imm, rare.r.FCSR)
-			if !ok {
-				rare.off = in.Off
-				goto illegal
-			}
-			f[in.Rd&31] = (cvtI64ToD(x[in.Rs1&63], rm, &rare.r.FCSR))
-			goto called
-		case OpFcvtDLu:
-			rm, ok := rounding(in.Imm, rare.r.FCSR)
-			if !ok {
-				rare.off = in.Off
-				goto illegal
-			}
-			f[in.Rd&31] = (cvtU64ToD(x[in.Rs1&63], rm, &rare.r.FCSR))
-			goto called
-		case OpFld:
-			a := x[in.Rs1&63] + uint64(int64(in.Imm))
-			en := &t.R[a>>12%mem.TLBSize]
-			if en.Tag == a&^(4095&^7) {
-				o := a & 4088
-				s := en.Page[o : o+8]
-				v := uint64(s[0])<<0 | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 | uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56
-				f[in.Rd&31] = v
-			} else {
-				u, ok := rare.e.load(t, rare.p, a, 8)
-				if !ok {
-					rare.off = in.Off
-					goto leave
-				}
-				v := uint64(u)
-				f[in.Rd&31] = v
-				goto called
-			}
-		case OpFsd:
-			a, v := x[in.Rs1&63]+uint64(int64(in.Imm)), f[in.Rs2&31]
-			en := &t.W[a>>12%mem.TLBSize]
-			if en.Tag == a&^(4095&^7) {
-				o := a & 4088
-				s := en.Page[o : o+8]
-				s[0] = uint8(v >> 0)
-				s[1] = uint8(v >> 8)
-				s[2] = uint8(v >> 16)
-				s[3] = uint8(v >> 24)
-				s[4] = uint8(v >> 32)
-				s[5] = uint8(v >> 40)
-				s[6] = uint8(v >> 48)
-				s[7] = uint8(v >> 56)
-
-			} else {
-				if !rare.e.storeAt(t, rare.p, a, v, 8) {
-					rare.off = in.Off
-					goto leave
-				}
-				goto called
-			}
-		case OpFcvtSD:
-			rm, ok := rounding(in.Imm, rare.r.FCSR)
-			if !ok {
-				rare.off = in.Off
-				goto illegal
-			}
-			f[in.Rd&31] = box(cvtDS(f[in.Rs1&31], rm, &rare.r.FCSR))
-			goto called
-		case OpFcvtDS:
-			rm, ok := rounding(in.Imm, rare.r.FCSR)
-			if !ok {
-				rare.off = in.Off
-				goto illegal
-			}
-			f[in.Rd&31] = cvtSD(unbox(f[in.Rs1&31]), rm, &rare.r.FCSR)
-			goto called
-		case OpFmvXW:
-			x[in.Rd&63] = sw(uint32(f[in.Rs1&31]))
-			goto called
-		case OpFmvWX:
-			f[in.Rd&31] = box(uint32(x[in.Rs1&63]))
-			goto called
-		case OpFmvXD:
-			x[in.Rd&63] = f[in.Rs1&31]
-			goto called
-		case OpFmvDX:
-			f[in.Rd&31] = x[in.Rs1&63]
-			goto called
-		case OpNop:
-		case OpLi:
-			x[in.Rd&63] = uint64(int64(in.Imm))
-		case OpMv:
-			x[in.Rd&63] = x[in.Rs1&63]
-		case OpBeqz:
-			if x[in.Rs1&63] == 0 {
-				goto taken
-			}
-		case OpBnez:
-			if x[in.Rs1&63] != 0 {
-				goto taken
-			}
-		case OpJ:
-			goto taken
-		case OpCross:
-			rare.r.PC = b.pc
+			i = rare.i
+		case bIllegal:
+			rare.off = in.off
+			goto illegal
+		case bCross:
+			rare.r.PC = rare.b.pc
 			left++
+			rare.in = in
 			if trap = rare.e.step(rare.r, t, rare.p, rare.e.Now+rare.budget-left); trap.Cause != CauseBudget {
 				if trap.Cause == CauseEcall {
 					left--
 				}
 				return rare.budget - left, trap
 			}
+			in = rare.in
 			left--
 			npc = rare.r.PC
 			goto indirect
-		case OpLiAndMv:
-			{
-				x[in.Rd&63] = uint64(int64(in.Imm))
+		case bLi:
+			v0 := uint64(int64(in.imm))
+			x[in.rd&63] = v0
+		case bMv:
+			v0 := x[in.rs1&63]
+			x[in.rd&63] = v0
+		case bSextw:
+			v0 := sw(uint32(x[in.rs1&63]))
+			x[in.rd&63] = v0
+		case bBeqz:
+			if x[in.rs1&63] == 0 {
+				goto taken
 			}
-			x[in.Rd2&63] = x[in.Rs3&63]
-		case OpLiAndLi:
-			{
-				x[in.Rd&63] = uint64(int64(in.Imm))
+		case bBnez:
+			if x[in.rs1&63] != 0 {
+				goto taken
 			}
-			x[in.Rd2&63] = uint64(int64(in.Imm2))
-		case OpLiAndAddi:
-			{
-				x[in.Rd&63] = uint64(int64(in.Imm))
-			}
-			x[in.Rd2&63] = x[in.Rs3&63] + uint64(int64(in.Imm2))
-		case OpMvAndMv:
-			{
-				x[in.Rd&63] = x[in.Rs1&63]
-			}
-			x[in.Rd2&63] = x[in.Rs3&63]
-		case OpMvAndAddi:
-			{
-				x[in.Rd&63] = x[in.Rs1&63]
-			}
-			x[in.Rd2&63] = x[in.Rs3&63] + uint64(int64(in.Imm2))
-		case OpMvAndLi:
-			{
-				x[in.Rd&63] = x[in.Rs1&63]
-			}
-			x[in.Rd2&63] = uint64(int64(in.Imm2))
-		case OpMvAndJal:
-			{
-				x[in.Rd&63] = x[in.Rs1&63]
-			}
-			x[in.Rd2&63] = b.end
+		case bJ:
 			goto taken
-		case OpMvAndJ:
-			{
-				x[in.Rd&63] = x[in.Rs1&63]
-			}
-			goto taken
-		case OpAddAndAdd:
-			{
-				x[in.Rd&63] = x[in.Rs1&63] + x[in.Rs2&63]
-			}
-			x[in.Rd2&63] = x[in.Rs3&63] + x[in.Len&63]
-		case OpAddAndAddi:
-			{
-				x[in.Rd&63] = x[in.Rs1&63] + x[in.Rs2&63]
-			}
-			x[in.Rd2&63] = x[in.Rs3&63] + uint64(int64(in.Imm2))
-		case OpAddAndBne:
-			{
-				x[in.Rd&63] = x[in.Rs1&63] + x[in.Rs2&63]
-			}
-			if x[in.Rs3&63] != x[in.Len&63] {
-				goto taken
-			}
-		case OpAddAndBltu:
-			{
-				x[in.Rd&63] = x[in.Rs1&63] + x[in.Rs2&63]
-			}
-			if x[in.Rs3&63] < x[in.Len&63] {
-				goto taken
-			}
-		case OpAddAndBgeu:
-			{
-				x[in.Rd&63] = x[in.Rs1&63] + x[in.Rs2&63]
-			}
-			if x[in.Rs3&63] >= x[in.Len&63] {
-				goto taken
-			}
-		case OpAddiAndAddi:
-			{
-				x[in.Rd&63] = x[in.Rs1&63] + uint64(int64(in.Imm))
-			}
-			x[in.Rd2&63] = x[in.Rs3&63] + uint64(int64(in.Imm2))
-		case OpAddiAndMv:
-			{
-				x[in.Rd&63] = x[in.Rs1&63] + uint64(int64(in.Imm))
-			}
-			x[in.Rd2&63] = x[in.Rs3&63]
-		case OpAddiAndLi:
-			{
-				x[in.Rd&63] = x[in.Rs1&63] + uint64(int64(in.Imm))
-			}
-			x[in.Rd2&63] = uint64(int64(in.Imm2))
-		case OpAddiAndBne:
-			{
-				x[in.Rd&63] = x[in.Rs1&63] + uint64(int64(in.Imm))
-			}
-			if x[in.Rs3&63] != x[in.Len&63] {
-				goto taken
-			}
-		case OpAddiAndBeq:
-			{
-				x[in.Rd&63] = x[in.Rs1&63] + uint64(int64(in.Imm))
-			}
-			if x[in.Rs3&63] == x[in.Len&63] {
-				goto taken
-			}
-		case OpAddiAndBltu:
-			{
-				x[in.Rd&63] = x[in.Rs1&63] + uint64(int64(in.Imm))
-			}
-			if x[in.Rs3&63] < x[in.Len&63] {
-				goto taken
-			}
-		case OpAddiAndLw:
-			{
-				x[in.Rd&63] = x[in.Rs1&63] + uint64(int64(in.Imm))
-			}
-			a := x[in.Rs3&63] + uint64(int64(in.Imm2))
-			en := &t.R[a>>12%mem.TLBSize]
-			if en.Tag == a&^(4095&^3) {
-				o := a & 4092
-				s := en.Page[o : o+4]
-				v := uint32(s[0])<<0 | uint32(s[1])<<8 | uint32(s[2])<<16 | uint32(s[3])<<24
-				x[in.Rd2&63] = uint64(int64(int32(v)))
-			} else {
-				u, ok := rare.e.load(t, rare.p, a, 4)
-				if !ok {
-					rare.off = b.after(in.Off)
-					goto leave
-				}
-				v := uint32(u)
-				x[in.Rd2&63] = uint64(int64(int32(v)))
-				goto called
-			}
-		case OpAddiAndLd:
-			{
-				x[in.Rd&63] = x[in.Rs1&63] + uint64(int64(in.Imm))
-			}
-			a := x[in.Rs3&63] + uint64(int64(in.Imm2))
-			en := &t.R[a>>12%mem.TLBSize]
-			if en.Tag == a&^(4095&^7) {
-				o := a & 4088
-				s := en.Page[o : o+8]
-				v := uint64(s[0])<<0 | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 | uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56
-				x[in.Rd2&63] = v
-			} else {
-				u, ok := rare.e.load(t, rare.p, a, 8)
-				if !ok {
-					rare.off = b.after(in.Off)
-					goto leave
-				}
-				v := uint64(u)
-				x[in.Rd2&63] = v
-				goto called
-			}
-		case OpAddiAndLbu:
-			{
-				x[in.Rd&63] = x[in.Rs1&63] + uint64(int64(in.Imm))
-			}
-			a := x[in.Rs3&63] + uint64(int64(in.Imm2))
-			en := &t.R[a>>12%mem.TLBSize]
-			if en.Tag == a&^(4095&^0) {
-				o := a & 4095
-				s := en.Page[o : o+1]
-				v := uint8(s[0]) << 0
-				x[in.Rd2&63] = uint64(v)
-			} else {
-				u, ok := rare.e.load(t, rare.p, a, 1)
-				if !ok {
-					rare.off = b.after(in.Off)
-					goto leave
-				}
-				v := uint8(u)
-				x[in.Rd2&63] = uint64(v)
-				goto called
-			}
-		case OpAddiAndSw:
-			{
-				x[in.Rd&63] = x[in.Rs1&63] + uint64(int64(in.Imm))
-			}
-			a, v := x[in.Rs3&63]+uint64(int64(in.Imm2)), x[in.Len&63]
-			en := &t.W[a>>12%mem.TLBSize]
-			if en.Tag == a&^(4095&^3) {
-				o := a & 4092
-				s := en.Page[o : o+4]
-				s[0] = uint8(v >> 0)
-				s[1] = uint8(v >> 8)
-				s[2] = uint8(v >> 16)
-				s[3] = uint8(v >> 24)
-
-			} else {
-				if !rare.e.storeAt(t, rare.p, a, v, 4) {
-					rare.off = b.after(in.Off)
-					goto leave
-				}
-				goto called
-			}
-		case OpAddiAndSd:
-			{
-				x[in.Rd&63] = x[in.Rs1&63] + uint64(int64(in.Imm))
-			}
-			a, v := x[in.Rs3&63]+uint64(int64(in.Imm2)), x[in.Len&63]
-			en := &t.W[a>>12%mem.TLBSize]
-			if en.Tag == a&^(4095&^7) {
-				o := a & 4088
-				s := en.Page[o : o+8]
-				s[0] = uint8(v >> 0)
-				s[1] = uint8(v >> 8)
-				s[2] = uint8(v >> 16)
-				s[3] = uint8(v >> 24)
-				s[4] = uint8(v >> 32)
-				s[5] = uint8(v >> 40)
-				s[6] = uint8(v >> 48)
-				s[7] = uint8(v >> 56)
-
-			} else {
-				if !rare.e.storeAt(t, rare.p, a, v, 8) {
-					rare.off = b.after(in.Off)
-					goto leave
-				}
-				goto called
-			}
-		case OpAddiAndSb:
-			{
-				x[in.Rd&63] = x[in.Rs1&63] + uint64(int64(in.Imm))
-			}
-			a, v := x[in.Rs3&63]+uint64(int64(in.Imm2)), x[in.Len&63]
-			en := &t.W[a>>12%mem.TLBSize]
-			if en.Tag == a&^(4095&^0) {
-				o := a & 4095
-				s := en.Page[o : o+1]
-				s[0] = uint8(v >> 0)
-
-			} else {
-				if !rare.e.storeAt(t, rare.p, a, v, 1) {
-					rare.off = b.after(in.Off)
-					goto leave
-				}
-				goto called
-			}
-		case OpAddiAndMul:
-			{
-				x[in.Rd&63] = x[in.Rs1&63] + uint64(int64(in.Imm))
-			}
-			x[in.Rd2&63] = x[in.Rs3&63] * x[in.Len&63]
-		case OpAddiAndXor:
-			{
-				x[in.Rd&63] = x[in.Rs1&63] + uint64(int64(in.Imm))
-			}
-			x[in.Rd2&63] = x[in.Rs3&63] ^ x[in.Len&63]
-		case OpAddiAndJ:
-			{
-				x[in.Rd&63] = x[in.Rs1&63] + uint64(int64(in.Imm))
-			}
-			goto taken
-		case OpAddiAndJalr:
-			{
-				x[in.Rd&63] = x[in.Rs1&63] + uint64(int64(in.Imm))
-			}
-			npc = (x[in.Rs3&63] + uint64(int64(in.Imm2))) &^ 1
-			x[in.Rd2&63] = b.end
+		case bJr:
+			npc = (x[in.rs1&63] + uint64(int64(in.imm))) &^ 1
 			goto indirect
-		case OpAddiwAndBne:
-			{
-				x[in.Rd&63] = sw(uint32(x[in.Rs1&63]) + uint32(uint64(int64(in.Imm))))
-			}
-			if x[in.Rs3&63] != x[in.Len&63] {
-				goto taken
-			}
-		case OpAddiwAndBeqz:
-			{
-				x[in.Rd&63] = sw(uint32(x[in.Rs1&63]) + uint32(uint64(int64(in.Imm))))
-			}
-			if x[in.Rs3&63] == 0 {
-				goto taken
-			}
-		case OpAddiwAndAddiw:
-			{
-				x[in.Rd&63] = sw(uint32(x[in.Rs1&63]) + uint32(uint64(int64(in.Imm))))
-			}
-			x[in.Rd2&63] = sw(uint32(x[in.Rs3&63]) + uint32(uint64(int64(in.Imm2))))
-		case OpAndiAndSrliw:
-			{
-				x[in.Rd&63] = x[in.Rs1&63] & uint64(int64(in.Imm))
-			}
-			x[in.Rd2&63] = sw(uint32(x[in.Rs3&63]) >> (uint32(in.Imm2) & 63))
-		case OpFldAndFld:
-			{
-				a := x[in.Rs1&63] + uint64(int64(in.Imm))
-				en := &t.R[a>>12%mem.TLBSize]
-				if en.Tag == a&^(4095&^7) {
-					o := a & 4088
-					s := en.Page[o : o+8]
-					v := uint64(s[0])<<0 | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 | uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56
-					f[in.Rd&31] = v
-				} else {
-					u, ok := rare.e.load(t, rare.p, a, 8)
-					if !ok {
-						rare.off = in.Off
-						goto leave
-					}
-					v := uint64(u)
-					f[in.Rd&31] = v
-					rare.e.trap = Trap{}
-					rare.off = in.Off
-					goto leave
-				}
-			}
-			a := x[in.Rs3&63] + uint64(int64(in.Imm2))
-			en := &t.R[a>>12%mem.TLBSize]
-			if en.Tag == a&^(4095&^7) {
-				o := a & 4088
-				s := en.Page[o : o+8]
-				v := uint64(s[0])<<0 | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 | uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56
-				f[in.Rd2&31] = v
-			} else {
-				u, ok := rare.e.load(t, rare.p, a, 8)
-				if !ok {
-					rare.off = b.after(in.Off)
-					goto leave
-				}
-				v := uint64(u)
-				f[in.Rd2&31] = v
-				goto called
-			}
-		case OpFldAndAddi:
-			{
-				a := x[in.Rs1&63] + uint64(int64(in.Imm))
-				en := &t.R[a>>12%mem.TLBSize]
-				if en.Tag == a&^(4095&^7) {
-					o := a & 4088
-					s := en.Page[o : o+8]
-					v := uint64(s[0])<<0 | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 | uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56
-					f[in.Rd&31] = v
-				} else {
-					u, ok := rare.e.load(t, rare.p, a, 8)
-					if !ok {
-						rare.off = in.Off
-						goto leave
-					}
-					v := uint64(u)
-					f[in.Rd&31] = v
-					rare.e.trap = Trap{}
-					rare.off = in.Off
-					goto leave
-				}
-			}
-			x[in.Rd2&63] = x[in.Rs3&63] + uint64(int64(in.Imm2))
-		case OpLbuAndAddi:
-			{
-				a := x[in.Rs1&63] + uint64(int64(in.Imm))
-				en := &t.R[a>>12%mem.TLBSize]
-				if en.Tag == a&^(4095&^0) {
-					o := a & 4095
-					s := en.Page[o : o+1]
-					v := uint8(s[0]) << 0
-					x[in.Rd&63] = uint64(v)
-				} else {
-					u, ok := rare.e.load(t, rare.p, a, 1)
-					if !ok {
-						rare.off = in.Off
-						goto leave
-					}
-					v := uint8(u)
-					x[in.Rd&63] = uint64(v)
-					rare.e.trap = Trap{}
-					rare.off = in.Off
-					goto leave
-				}
-			}
-			x[in.Rd2&63] = x[in.Rs3&63] + uint64(int64(in.Imm2))
-		case OpLbuAndBeqz:
-			{
-				a := x[in.Rs1&63] + uint64(int64(in.Imm))
-				en := &t.R[a>>12%mem.TLBSize]
-				if en.Tag == a&^(4095&^0) {
-					o := a & 4095
-					s := en.Page[o : o+1]
-					v := uint8(s[0]) << 0
-					x[in.Rd&63] = uint64(v)
-				} else {
-					u, ok := rare.e.load(t, rare.p, a, 1)
-					if !ok {
-						rare.off = in.Off
-						goto leave
-					}
-					v := uint8(u)
-					x[in.Rd&63] = uint64(v)
-					rare.e.trap = Trap{}
-					rare.off = in.Off
-					goto leave
-				}
-			}
-			if x[in.Rs3&63] == 0 {
-				goto taken
-			}
-		case OpLbuAndBnez:
-			{
-				a := x[in.Rs1&63] + uint64(int64(in.Imm))
-				en := &t.R[a>>12%mem.TLBSize]
-				if en.Tag == a&^(4095&^0) {
-					o := a & 4095
-					s := en.Page[o : o+1]
-					v := uint8(s[0]) << 0
-					x[in.Rd&63] = uint64(v)
-				} else {
-					u, ok := rare.e.load(t, rare.p, a, 1)
-					if !ok {
-						rare.off = in.Off
-						goto leave
-					}
-					v := uint8(u)
-					x[in.Rd&63] = uint64(v)
-					rare.e.trap = Trap{}
-					rare.off = in.Off
-					goto leave
-				}
-			}
-			if x[in.Rs3&63] != 0 {
-				goto taken
-			}
-		case OpLbuAndBne:
-			{
-				a := x[in.Rs1&63] + uint64(int64(in.Imm))
-				en := &t.R[a>>12%mem.TLBSize]
-				if en.Tag == a&^(4095&^0) {
-					o := a & 4095
-					s := en.Page[o : o+1]
-					v := uint8(s[0]) << 0
-					x[in.Rd&63] = uint64(v)
-				} else {
-					u, ok := rare.e.load(t, rare.p, a, 1)
-					if !ok {
-						rare.off = in.Off
-						goto leave
-					}
-					v := uint8(u)
-					x[in.Rd&63] = uint64(v)
-					rare.e.trap = Trap{}
-					rare.off = in.Off
-					goto leave
-				}
-			}
-			if x[in.Rs3&63] != x[in.Len&63] {
-				goto taken
-			}
-		case OpLbuAndLbu:
-			{
-				a := x[in.Rs1&63] + uint64(int64(in.Imm))
-				en := &t.R[a>>12%mem.TLBSize]
-				if en.Tag == a&^(4095&^0) {
-					o := a & 4095
-					s := en.Page[o : o+1]
-					v := uint8(s[0]) << 0
-					x[in.Rd&63] = uint64(v)
-				} else {
-					u, ok := rare.e.load(t, rare.p, a, 1)
-					if !ok {
-						rare.off = in.Off
-						goto leave
-					}
-					v := uint8(u)
-					x[in.Rd&63] = uint64(v)
-					rare.e.trap = Trap{}
-					rare.off = in.Off
-					goto leave
-				}
-			}
-			a := x[in.Rs3&63] + uint64(int64(in.Imm2))
-			en := &t.R[a>>12%mem.TLBSize]
-			if en.Tag == a&^(4095&^0) {
-				o := a & 4095
-				s := en.Page[o : o+1]
-				v := uint8(s[0]) << 0
-				x[in.Rd2&63] = uint64(v)
-			} else {
-				u, ok := rare.e.load(t, rare.p, a, 1)
-				if !ok {
-					rare.off = b.after(in.Off)
-					goto leave
-				}
-				v := uint8(u)
-				x[in.Rd2&63] = uint64(v)
-				goto called
-			}
-		case OpLdAndLd:
-			{
-				a := x[in.Rs1&63] + uint64(int64(in.Imm))
-				en := &t.R[a>>12%mem.TLBSize]
-				if en.Tag == a&^(4095&^7) {
-					o := a & 4088
-					s := en.Page[o : o+8]
-					v := uint64(s[0])<<0 | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 | uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56
-					x[in.Rd&63] = v
-				} else {
-					u, ok := rare.e.load(t, rare.p, a, 8)
-					if !ok {
-						rare.off = in.Off
-						goto leave
-					}
-					v := uint64(u)
-					x[in.Rd&63] = v
-					rare.e.trap = Trap{}
-					rare.off = in.Off
-					goto leave
-				}
-			}
-			a := x[in.Rs3&63] + uint64(int64(in.Imm2))
-			en := &t.R[a>>12%mem.TLBSize]
-			if en.Tag == a&^(4095&^7) {
-				o := a & 4088
-				s := en.Page[o : o+8]
-				v := uint64(s[0])<<0 | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 | uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56
-				x[in.Rd2&63] = v
-			} else {
-				u, ok := rare.e.load(t, rare.p, a, 8)
-				if !ok {
-					rare.off = b.after(in.Off)
-					goto leave
-				}
-				v := uint64(u)
-				x[in.Rd2&63] = v
-				goto called
-			}
-		case OpLdAndAddi:
-			{
-				a := x[in.Rs1&63] + uint64(int64(in.Imm))
-				en := &t.R[a>>12%mem.TLBSize]
-				if en.Tag == a&^(4095&^7) {
-					o := a & 4088
-					s := en.Page[o : o+8]
-					v := uint64(s[0])<<0 | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 | uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56
-					x[in.Rd&63] = v
-				} else {
-					u, ok := rare.e.load(t, rare.p, a, 8)
-					if !ok {
-						rare.off = in.Off
-						goto leave
-					}
-					v := uint64(u)
-					x[in.Rd&63] = v
-					rare.e.trap = Trap{}
-					rare.off = in.Off
-					goto leave
-				}
-			}
-			x[in.Rd2&63] = x[in.Rs3&63] + uint64(int64(in.Imm2))
-		case OpLdAndJalr:
-			{
-				a := x[in.Rs1&63] + uint64(int64(in.Imm))
-				en := &t.R[a>>12%mem.TLBSize]
-				if en.Tag == a&^(4095&^7) {
-					o := a & 4088
-					s := en.Page[o : o+8]
-					v := uint64(s[0])<<0 | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 | uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56
-					x[in.Rd&63] = v
-				} else {
-					u, ok := rare.e.load(t, rare.p, a, 8)
-					if !ok {
-						rare.off = in.Off
-						goto leave
-					}
-					v := uint64(u)
-					x[in.Rd&63] = v
-					rare.e.trap = Trap{}
-					rare.off = in.Off
-					goto leave
-				}
-			}
-			npc = (x[in.Rs3&63] + uint64(int64(in.Imm2))) &^ 1
-			x[in.Rd2&63] = b.end
-			goto indirect
-		case OpLdAndBeqz:
-			{
-				a := x[in.Rs1&63] + uint64(int64(in.Imm))
-				en := &t.R[a>>12%mem.TLBSize]
-				if en.Tag == a&^(4095&^7) {
-					o := a & 4088
-					s := en.Page[o : o+8]
-					v := uint64(s[0])<<0 | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 | uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56
-					x[in.Rd&63] = v
-				} else {
-					u, ok := rare.e.load(t, rare.p, a, 8)
-					if !ok {
-						rare.off = in.Off
-						goto leave
-					}
-					v := uint64(u)
-					x[in.Rd&63] = v
-					rare.e.trap = Trap{}
-					rare.off = in.Off
-					goto leave
-				}
-			}
-			if x[in.Rs3&63] == 0 {
-				goto taken
-			}
-		case OpLdAndBnez:
-			{
-				a := x[in.Rs1&63] + uint64(int64(in.Imm))
-				en := &t.R[a>>12%mem.TLBSize]
-				if en.Tag == a&^(4095&^7) {
-					o := a & 4088
-					s := en.Page[o : o+8]
-					v := uint64(s[0])<<0 | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 | uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56
-					x[in.Rd&63] = v
-				} else {
-					u, ok := rare.e.load(t, rare.p, a, 8)
-					if !ok {
-						rare.off = in.Off
-						goto leave
-					}
-					v := uint64(u)
-					x[in.Rd&63] = v
-					rare.e.trap = Trap{}
-					rare.off = in.Off
-					goto leave
-				}
-			}
-			if x[in.Rs3&63] != 0 {
-				goto taken
-			}
-		case OpLdAndAdd:
-			{
-				a := x[in.Rs1&63] + uint64(int64(in.Imm))
-				en := &t.R[a>>12%mem.TLBSize]
-				if en.Tag == a&^(4095&^7) {
-					o := a & 4088
-					s := en.Page[o : o+8]
-					v := uint64(s[0])<<0 | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 | uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56
-					x[in.Rd&63] = v
-				} else {
-					u, ok := rare.e.load(t, rare.p, a, 8)
-					if !ok {
-						rare.off = in.Off
-						goto leave
-					}
-					v := uint64(u)
-					x[in.Rd&63] = v
-					rare.e.trap = Trap{}
-					rare.off = in.Off
-					goto leave
-				}
-			}
-			x[in.Rd2&63] = x[in.Rs3&63] + x[in.Len&63]
-		case OpLdAndBne:
-			{
-				a := x[in.Rs1&63] + uint64(int64(in.Imm))
-				en := &t.R[a>>12%mem.TLBSize]
-				if en.Tag == a&^(4095&^7) {
-					o := a & 4088
-					s := en.Page[o : o+8]
-					v := uint64(s[0])<<0 | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 | uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56
-					x[in.Rd&63] = v
-				} else {
-					u, ok := rare.e.load(t, rare.p, a, 8)
-					if !ok {
-						rare.off = in.Off
-						goto leave
-					}
-					v := uint64(u)
-					x[in.Rd&63] = v
-					rare.e.trap = Trap{}
-					rare.off = in.Off
-					goto leave
-				}
-			}
-			if x[in.Rs3&63] != x[in.Len&63] {
-				goto taken
-			}
-		case OpLwAndAddi:
-			{
-				a := x[in.Rs1&63] + uint64(int64(in.Imm))
-				en := &t.R[a>>12%mem.TLBSize]
-				if en.Tag == a&^(4095&^3) {
-					o := a & 4092
-					s := en.Page[o : o+4]
-					v := uint32(s[0])<<0 | uint32(s[1])<<8 | uint32(s[2])<<16 | uint32(s[3])<<24
-					x[in.Rd&63] = uint64(int64(int32(v)))
-				} else {
-					u, ok := rare.e.load(t, rare.p, a, 4)
-					if !ok {
-						rare.off = in.Off
-						goto leave
-					}
-					v := uint32(u)
-					x[in.Rd&63] = uint64(int64(int32(v)))
-					rare.e.trap = Trap{}
-					rare.off = in.Off
-					goto leave
-				}
-			}
-			x[in.Rd2&63] = x[in.Rs3&63] + uint64(int64(in.Imm2))
-		case OpLwAndLw:
-			{
-				a := x[in.Rs1&63] + uint64(int64(in.Imm))
-				en := &t.R[a>>12%mem.TLBSize]
-				if en.Tag == a&^(4095&^3) {
-					o := a & 4092
-					s := en.Page[o : o+4]
-					v := uint32(s[0])<<0 | uint32(s[1])<<8 | uint32(s[2])<<16 | uint32(s[3])<<24
-					x[in.Rd&63] = uint64(int64(int32(v)))
-				} else {
-					u, ok := rare.e.load(t, rare.p, a, 4)
-					if !ok {
-						rare.off = in.Off
-						goto leave
-					}
-					v := uint32(u)
-					x[in.Rd&63] = uint64(int64(int32(v)))
-					rare.e.trap = Trap{}
-					rare.off = in.Off
-					goto leave
-				}
-			}
-			a := x[in.Rs3&63] + uint64(int64(in.Imm2))
-			en := &t.R[a>>12%mem.TLBSize]
-			if en.Tag == a&^(4095&^3) {
-				o := a & 4092
-				s := en.Page[o : o+4]
-				v := uint32(s[0])<<0 | uint32(s[1])<<8 | uint32(s[2])<<16 | uint32(s[3])<<24
-				x[in.Rd2&63] = uint64(int64(int32(v)))
-			} else {
-				u, ok := rare.e.load(t, rare.p, a, 4)
-				if !ok {
-					rare.off = b.after(in.Off)
-					goto leave
-				}
-				v := uint32(u)
-				x[in.Rd2&63] = uint64(int64(int32(v)))
-				goto called
-			}
-		case OpLwAndMv:
-			{
-				a := x[in.Rs1&63] + uint64(int64(in.Imm))
-				en := &t.R[a>>12%mem.TLBSize]
-				if en.Tag == a&^(4095&^3) {
-					o := a & 4092
-					s := en.Page[o : o+4]
-					v := uint32(s[0])<<0 | uint32(s[1])<<8 | uint32(s[2])<<16 | uint32(s[3])<<24
-					x[in.Rd&63] = uint64(int64(int32(v)))
-				} else {
-					u, ok := rare.e.load(t, rare.p, a, 4)
-					if !ok {
-						rare.off = in.Off
-						goto leave
-					}
-					v := uint32(u)
-					x[in.Rd&63] = uint64(int64(int32(v)))
-					rare.e.trap = Trap{}
-					rare.off = in.Off
-					goto leave
-				}
-			}
-			x[in.Rd2&63] = x[in.Rs3&63]
-		case OpLwAndXor:
-			{
-				a := x[in.Rs1&63] + uint64(int64(in.Imm))
-				en := &t.R[a>>12%mem.TLBSize]
-				if en.Tag == a&^(4095&^3) {
-					o := a & 4092
-					s := en.Page[o : o+4]
-					v := uint32(s[0])<<0 | uint32(s[1])<<8 | uint32(s[2])<<16 | uint32(s[3])<<24
-					x[in.Rd&63] = uint64(int64(int32(v)))
-				} else {
-					u, ok := rare.e.load(t, rare.p, a, 4)
-					if !ok {
-						rare.off = in.Off
-						goto leave
-					}
-					v := uint32(u)
-					x[in.Rd&63] = uint64(int64(int32(v)))
-					rare.e.trap = Trap{}
-					rare.off = in.Off
-					goto leave
-				}
-			}
-			x[in.Rd2&63] = x[in.Rs3&63] ^ x[in.Len&63]
-		case OpLwAndAdd:
-			{
-				a := x[in.Rs1&63] + uint64(int64(in.Imm))
-				en := &t.R[a>>12%mem.TLBSize]
-				if en.Tag == a&^(4095&^3) {
-					o := a & 4092
-					s := en.Page[o : o+4]
-					v := uint32(s[0])<<0 | uint32(s[1])<<8 | uint32(s[2])<<16 | uint32(s[3])<<24
-					x[in.Rd&63] = uint64(int64(int32(v)))
-				} else {
-					u, ok := rare.e.load(t, rare.p, a, 4)
-					if !ok {
-						rare.off = in.Off
-						goto leave
-					}
-					v := uint32(u)
-					x[in.Rd&63] = uint64(int64(int32(v)))
-					rare.e.trap = Trap{}
-					rare.off = in.Off
-					goto leave
-				}
-			}
-			x[in.Rd2&63] = x[in.Rs3&63] + x[in.Len&63]
-		case OpMulAndAdd:
-			{
-				x[in.Rd&63] = x[in.Rs1&63] * x[in.Rs2&63]
-			}
-			x[in.Rd2&63] = x[in.Rs3&63] + x[in.Len&63]
-		case OpSbAndAddi:
-			{
-				a, v := x[in.Rs1&63]+uint64(int64(in.Imm)), x[in.Rs2&63]
-				en := &t.W[a>>12%mem.TLBSize]
-				if en.Tag == a&^(4095&^0) {
-					o := a & 4095
-					s := en.Page[o : o+1]
-					s[0] = uint8(v >> 0)
-
-				} else {
-					if !rare.e.storeAt(t, rare.p, a, v, 1) {
-						rare.off = in.Off
-						goto leave
-					}
-					rare.e.trap = Trap{}
-					rare.off = in.Off
-					goto leave
-				}
-			}
-			x[in.Rd2&63] = x[in.Rs3&63] + uint64(int64(in.Imm2))
-		case OpSdAndSd:
-			{
-				a, v := x[in.Rs1&63]+uint64(int64(in.Imm)), x[in.Rs2&63]
-				en := &t.W[a>>12%mem.TLBSize]
-				if en.Tag == a&^(4095&^7) {
-					o := a & 4088
-					s := en.Page[o : o+8]
-					s[0] = uint8(v >> 0)
-					s[1] = uint8(v >> 8)
-					s[2] = uint8(v >> 16)
-					s[3] = uint8(v >> 24)
-					s[4] = uint8(v >> 32)
-					s[5] = uint8(v >> 40)
-					s[6] = uint8(v >> 48)
-					s[7] = uint8(v >> 56)
-
-				} else {
-					if !rare.e.storeAt(t, rare.p, a, v, 8) {
-						rare.off = in.Off
-						goto leave
-					}
-					rare.e.trap = Trap{}
-					rare.off = in.Off
-					goto leave
-				}
-			}
-			a, v := x[in.Rs3&63]+uint64(int64(in.Imm2)), x[in.Len&63]
-			en := &t.W[a>>12%mem.TLBSize]
-			if en.Tag == a&^(4095&^7) {
-				o := a & 4088
-				s := en.Page[o : o+8]
-				s[0] = uint8(v >> 0)
-				s[1] = uint8(v >> 8)
-				s[2] = uint8(v >> 16)
-				s[3] = uint8(v >> 24)
-				s[4] = uint8(v >> 32)
-				s[5] = uint8(v >> 40)
-				s[6] = uint8(v >> 48)
-				s[7] = uint8(v >> 56)
-
-			} else {
-				if !rare.e.storeAt(t, rare.p, a, v, 8) {
-					rare.off = b.after(in.Off)
-					goto leave
-				}
-				goto called
-			}
-		case OpSdAndAddi:
-			{
-				a, v := x[in.Rs1&63]+uint64(int64(in.Imm)), x[in.Rs2&63]
-				en := &t.W[a>>12%mem.TLBSize]
-				if en.Tag == a&^(4095&^7) {
-					o := a & 4088
-					s := en.Page[o : o+8]
-					s[0] = uint8(v >> 0)
-					s[1] = uint8(v >> 8)
-					s[2] = uint8(v >> 16)
-					s[3] = uint8(v >> 24)
-					s[4] = uint8(v >> 32)
-					s[5] = uint8(v >> 40)
-					s[6] = uint8(v >> 48)
-					s[7] = uint8(v >> 56)
-
-				} else {
-					if !rare.e.storeAt(t, rare.p, a, v, 8) {
-						rare.off = in.Off
-						goto leave
-					}
-					rare.e.trap = Trap{}
-					rare.off = in.Off
-					goto leave
-				}
-			}
-			x[in.Rd2&63] = x[in.Rs3&63] + uint64(int64(in.Imm2))
-		case OpSdAndJal:
-			{
-				a, v := x[in.Rs1&63]+uint64(int64(in.Imm)), x[in.Rs2&63]
-				en := &t.W[a>>12%mem.TLBSize]
-				if en.Tag == a&^(4095&^7) {
-					o := a & 4088
-					s := en.Page[o : o+8]
-					s[0] = uint8(v >> 0)
-					s[1] = uint8(v >> 8)
-					s[2] = uint8(v >> 16)
-					s[3] = uint8(v >> 24)
-					s[4] = uint8(v >> 32)
-					s[5] = uint8(v >> 40)
-					s[6] = uint8(v >> 48)
-					s[7] = uint8(v >> 56)
-
-				} else {
-					if !rare.e.storeAt(t, rare.p, a, v, 8) {
-						rare.off = in.Off
-						goto leave
-					}
-					rare.e.trap = Trap{}
-					rare.off = in.Off
-					goto leave
-				}
-			}
-			x[in.Rd2&63] = b.end
+		case bLui:
+			v0 := uint64(int64(in.imm))
+			x[in.rd&63] = v0
+		case bAuipc:
+			v0 := rare.b.page + uint64(int64(in.imm))
+			x[in.rd&63] = v0
+		case bJal:
+			x[in.rd&63] = rare.b.page + uint64(int64(in.imm))
 			goto taken
-		case OpSdAndMv:
+		case bJalr:
+			npc = (x[in.rs1&63] + uint64(int64(in.imm))) &^ 1
+			x[in.rd&63] = rare.b.end
+			goto indirect
+		case bBeq:
+			if x[in.rs1&63] == x[in.rs2&63] {
+				goto taken
+			}
+		case bBne:
+			if x[in.rs1&63] != x[in.rs2&63] {
+				goto taken
+			}
+		case bBlt:
+			if int64(x[in.rs1&63]) < int64(x[in.rs2&63]) {
+				goto taken
+			}
+		case bBge:
+			if int64(x[in.rs1&63]) >= int64(x[in.rs2&63]) {
+				goto taken
+			}
+		case bBltu:
+			if x[in.rs1&63] < x[in.rs2&63] {
+				goto taken
+			}
+		case bBgeu:
+			if x[in.rs1&63] >= x[in.rs2&63] {
+				goto taken
+			}
+		case bLb:
+			var v0 uint64
 			{
-				a, v := x[in.Rs1&63]+uint64(int64(in.Imm)), x[in.Rs2&63]
+				a := x[in.rs1&63] + uint64(int64(in.imm))
+				en := &t.R[a>>12%mem.TLBSize]
+				if en.Tag == a&^(4095&^0) {
+					o := a & 4095
+					s := en.Page[o : o+1]
+					v := uint8(s[0]) << 0
+					v0 = uint64(int64(int8(v)))
+				} else {
+					rare.in, rare.i = in, i
+					u, ok := rare.e.load(t, rare.p, a, 1)
+					in, i = rare.in, rare.i
+					if !ok {
+						rare.off = in.off + 0
+						goto leave
+					}
+					v := uint8(u)
+					v0 = uint64(int64(int8(v)))
+				}
+			}
+			x[in.rd&63] = v0
+		case bLh:
+			var v0 uint64
+			{
+				a := x[in.rs1&63] + uint64(int64(in.imm))
+				en := &t.R[a>>12%mem.TLBSize]
+				if en.Tag == a&^(4095&^1) {
+					o := a & 4094
+					s := en.Page[o : o+2]
+					v := uint16(s[0])<<0 | uint16(s[1])<<8
+					v0 = uint64(int64(int16(v)))
+				} else {
+					rare.in, rare.i = in, i
+					u, ok := rare.e.load(t, rare.p, a, 2)
+					in, i = rare.in, rare.i
+					if !ok {
+						rare.off = in.off + 0
+						goto leave
+					}
+					v := uint16(u)
+					v0 = uint64(int64(int16(v)))
+				}
+			}
+			x[in.rd&63] = v0
+		case bLw:
+			var v0 uint64
+			{
+				a := x[in.rs1&63] + uint64(int64(in.imm))
+				en := &t.R[a>>12%mem.TLBSize]
+				if en.Tag == a&^(4095&^3) {
+					o := a & 4092
+					s := en.Page[o : o+4]
+					v := uint32(s[0])<<0 | uint32(s[1])<<8 | uint32(s[2])<<16 | uint32(s[3])<<24
+					v0 = uint64(int64(int32(v)))
+				} else {
+					rare.in, rare.i = in, i
+					u, ok := rare.e.load(t, rare.p, a, 4)
+					in, i = rare.in, rare.i
+					if !ok {
+						rare.off = in.off + 0
+						goto leave
+					}
+					v := uint32(u)
+					v0 = uint64(int64(int32(v)))
+				}
+			}
+			x[in.rd&63] = v0
+		case bLd:
+			var v0 uint64
+			{
+				a := x[in.rs1&63] + uint64(int64(in.imm))
+				en := &t.R[a>>12%mem.TLBSize]
+				if en.Tag == a&^(4095&^7) {
+					o := a & 4088
+					s := en.Page[o : o+8]
+					v := uint64(s[0])<<0 | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 | uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56
+					v0 = v
+				} else {
+					rare.in, rare.i = in, i
+					u, ok := rare.e.load(t, rare.p, a, 8)
+					in, i = rare.in, rare.i
+					if !ok {
+						rare.off = in.off + 0
+						goto leave
+					}
+					v := uint64(u)
+					v0 = v
+				}
+			}
+			x[in.rd&63] = v0
+		case bLbu:
+			var v0 uint64
+			{
+				a := x[in.rs1&63] + uint64(int64(in.imm))
+				en := &t.R[a>>12%mem.TLBSize]
+				if en.Tag == a&^(4095&^0) {
+					o := a & 4095
+					s := en.Page[o : o+1]
+					v := uint8(s[0]) << 0
+					v0 = uint64(v)
+				} else {
+					rare.in, rare.i = in, i
+					u, ok := rare.e.load(t, rare.p, a, 1)
+					in, i = rare.in, rare.i
+					if !ok {
+						rare.off = in.off + 0
+						goto leave
+					}
+					v := uint8(u)
+					v0 = uint64(v)
+				}
+			}
+			x[in.rd&63] = v0
+		case bLhu:
+			var v0 uint64
+			{
+				a := x[in.rs1&63] + uint64(int64(in.imm))
+				en := &t.R[a>>12%mem.TLBSize]
+				if en.Tag == a&^(4095&^1) {
+					o := a & 4094
+					s := en.Page[o : o+2]
+					v := uint16(s[0])<<0 | uint16(s[1])<<8
+					v0 = uint64(v)
+				} else {
+					rare.in, rare.i = in, i
+					u, ok := rare.e.load(t, rare.p, a, 2)
+					in, i = rare.in, rare.i
+					if !ok {
+						rare.off = in.off + 0
+						goto leave
+					}
+					v := uint16(u)
+					v0 = uint64(v)
+				}
+			}
+			x[in.rd&63] = v0
+		case bLwu:
+			var v0 uint64
+			{
+				a := x[in.rs1&63] + uint64(int64(in.imm))
+				en := &t.R[a>>12%mem.TLBSize]
+				if en.Tag == a&^(4095&^3) {
+					o := a & 4092
+					s := en.Page[o : o+4]
+					v := uint32(s[0])<<0 | uint32(s[1])<<8 | uint32(s[2])<<16 | uint32(s[3])<<24
+					v0 = uint64(v)
+				} else {
+					rare.in, rare.i = in, i
+					u, ok := rare.e.load(t, rare.p, a, 4)
+					in, i = rare.in, rare.i
+					if !ok {
+						rare.off = in.off + 0
+						goto leave
+					}
+					v := uint32(u)
+					v0 = uint64(v)
+				}
+			}
+			x[in.rd&63] = v0
+		case bSb:
+			{
+				a, v := x[in.rs1&63]+uint64(int64(in.imm)), x[in.rs2&63]
+				en := &t.W[a>>12%mem.TLBSize]
+				if en.Tag == a&^(4095&^0) {
+					o := a & 4095
+					s := en.Page[o : o+1]
+					s[0] = uint8(v >> 0)
+
+				} else {
+					rare.in, rare.i = in, i
+					ok := rare.e.storeAt(t, rare.p, a, v, 1)
+					in, i = rare.in, rare.i
+					if !ok {
+						rare.off = in.off + 0
+						goto leave
+					}
+				}
+			}
+		case bSh:
+			{
+				a, v := x[in.rs1&63]+uint64(int64(in.imm)), x[in.rs2&63]
+				en := &t.W[a>>12%mem.TLBSize]
+				if en.Tag == a&^(4095&^1) {
+					o := a & 4094
+					s := en.Page[o : o+2]
+					s[0] = uint8(v >> 0)
+					s[1] = uint8(v >> 8)
+
+				} else {
+					rare.in, rare.i = in, i
+					ok := rare.e.storeAt(t, rare.p, a, v, 2)
+					in, i = rare.in, rare.i
+					if !ok {
+						rare.off = in.off + 0
+						goto leave
+					}
+				}
+			}
+		case bSw:
+			{
+				a, v := x[in.rs1&63]+uint64(int64(in.imm)), x[in.rs2&63]
+				en := &t.W[a>>12%mem.TLBSize]
+				if en.Tag == a&^(4095&^3) {
+					o := a & 4092
+					s := en.Page[o : o+4]
+					s[0] = uint8(v >> 0)
+					s[1] = uint8(v >> 8)
+					s[2] = uint8(v >> 16)
+					s[3] = uint8(v >> 24)
+
+				} else {
+					rare.in, rare.i = in, i
+					ok := rare.e.storeAt(t, rare.p, a, v, 4)
+					in, i = rare.in, rare.i
+					if !ok {
+						rare.off = in.off + 0
+						goto leave
+					}
+				}
+			}
+		case bSd:
+			{
+				a, v := x[in.rs1&63]+uint64(int64(in.imm)), x[in.rs2&63]
 				en := &t.W[a>>12%mem.TLBSize]
 				if en.Tag == a&^(4095&^7) {
 					o := a & 4088
@@ -1926,19 +369,245 @@ resume:
 					s[7] = uint8(v >> 56)
 
 				} else {
-					if !rare.e.storeAt(t, rare.p, a, v, 8) {
-						rare.off = in.Off
+					rare.in, rare.i = in, i
+					ok := rare.e.storeAt(t, rare.p, a, v, 8)
+					in, i = rare.in, rare.i
+					if !ok {
+						rare.off = in.off + 0
 						goto leave
 					}
-					rare.e.trap = Trap{}
-					rare.off = in.Off
-					goto leave
 				}
 			}
-			x[in.Rd2&63] = x[in.Rs3&63]
-		case OpSwAndAddi:
+		case bAddi:
+			v0 := x[in.rs1&63] + uint64(int64(in.imm))
+			x[in.rd&63] = v0
+		case bSlti:
+			v0 := b2u(int64(x[in.rs1&63]) < int64(uint64(int64(in.imm))))
+			x[in.rd&63] = v0
+		case bSltiu:
+			v0 := b2u(x[in.rs1&63] < uint64(int64(in.imm)))
+			x[in.rd&63] = v0
+		case bXori:
+			v0 := x[in.rs1&63] ^ uint64(int64(in.imm))
+			x[in.rd&63] = v0
+		case bOri:
+			v0 := x[in.rs1&63] | uint64(int64(in.imm))
+			x[in.rd&63] = v0
+		case bAndi:
+			v0 := x[in.rs1&63] & uint64(int64(in.imm))
+			x[in.rd&63] = v0
+		case bSlli:
+			v0 := x[in.rs1&63] << (uint32(in.imm) & 63)
+			x[in.rd&63] = v0
+		case bSrli:
+			v0 := x[in.rs1&63] >> (uint32(in.imm) & 63)
+			x[in.rd&63] = v0
+		case bSrai:
+			v0 := uint64(int64(x[in.rs1&63]) >> (uint32(in.imm) & 63))
+			x[in.rd&63] = v0
+		case bAddiw:
+			v0 := sw(uint32(x[in.rs1&63]) + uint32(uint64(int64(in.imm))))
+			x[in.rd&63] = v0
+		case bSlliw:
+			v0 := sw(uint32(x[in.rs1&63]) << (uint32(in.imm) & 63))
+			x[in.rd&63] = v0
+		case bSrliw:
+			v0 := sw(uint32(x[in.rs1&63]) >> (uint32(in.imm) & 63))
+			x[in.rd&63] = v0
+		case bSraiw:
+			v0 := uint64(int64(int32(x[in.rs1&63])) >> (uint32(in.imm) & 63))
+			x[in.rd&63] = v0
+		case bAdd:
+			v0 := x[in.rs1&63] + x[in.rs2&63]
+			x[in.rd&63] = v0
+		case bSub:
+			v0 := x[in.rs1&63] - x[in.rs2&63]
+			x[in.rd&63] = v0
+		case bSll:
+			v0 := x[in.rs1&63] << (x[in.rs2&63] & 63)
+			x[in.rd&63] = v0
+		case bSlt:
+			v0 := b2u(int64(x[in.rs1&63]) < int64(x[in.rs2&63]))
+			x[in.rd&63] = v0
+		case bSltu:
+			v0 := b2u(x[in.rs1&63] < x[in.rs2&63])
+			x[in.rd&63] = v0
+		case bXor:
+			v0 := x[in.rs1&63] ^ x[in.rs2&63]
+			x[in.rd&63] = v0
+		case bSrl:
+			v0 := x[in.rs1&63] >> (x[in.rs2&63] & 63)
+			x[in.rd&63] = v0
+		case bSra:
+			v0 := uint64(int64(x[in.rs1&63]) >> (x[in.rs2&63] & 63))
+			x[in.rd&63] = v0
+		case bOr:
+			v0 := x[in.rs1&63] | x[in.rs2&63]
+			x[in.rd&63] = v0
+		case bAnd:
+			v0 := x[in.rs1&63] & x[in.rs2&63]
+			x[in.rd&63] = v0
+		case bAddw:
+			v0 := sw(uint32(x[in.rs1&63]) + uint32(x[in.rs2&63]))
+			x[in.rd&63] = v0
+		case bSubw:
+			v0 := sw(uint32(x[in.rs1&63]) - uint32(x[in.rs2&63]))
+			x[in.rd&63] = v0
+		case bSllw:
+			v0 := sw(uint32(x[in.rs1&63]) << (x[in.rs2&63] & 31))
+			x[in.rd&63] = v0
+		case bSrlw:
+			v0 := sw(uint32(x[in.rs1&63]) >> (x[in.rs2&63] & 31))
+			x[in.rd&63] = v0
+		case bSraw:
+			v0 := uint64(int64(int32(x[in.rs1&63])) >> (x[in.rs2&63] & 31))
+			x[in.rd&63] = v0
+		case bEcall:
+			rare.r.PC = rare.b.page + uint64(int64(in.imm))
+			return rare.budget - left, Trap{Cause: CauseEcall}
+		case bEbreak:
+			rare.r.PC = rare.b.page + uint64(int64(in.imm))
+			return rare.budget - left - 1, Trap{Cause: CauseBreak}
+		case bMul:
+			v0 := x[in.rs1&63] * x[in.rs2&63]
+			x[in.rd&63] = v0
+		case bMulhu:
+			rare.in, rare.i = in, i
+			v0 := mulhu(x[in.rs1&63], x[in.rs2&63])
+			in, i = rare.in, rare.i
+			x[in.rd&63] = v0
+		case bDiv:
+			rare.in, rare.i = in, i
+			v0 := div(x[in.rs1&63], x[in.rs2&63])
+			in, i = rare.in, rare.i
+			x[in.rd&63] = v0
+		case bDivu:
+			rare.in, rare.i = in, i
+			v0 := divu(x[in.rs1&63], x[in.rs2&63])
+			in, i = rare.in, rare.i
+			x[in.rd&63] = v0
+		case bRem:
+			rare.in, rare.i = in, i
+			v0 := rem(x[in.rs1&63], x[in.rs2&63])
+			in, i = rare.in, rare.i
+			x[in.rd&63] = v0
+		case bRemu:
+			rare.in, rare.i = in, i
+			v0 := remu(x[in.rs1&63], x[in.rs2&63])
+			in, i = rare.in, rare.i
+			x[in.rd&63] = v0
+		case bMulw:
+			v0 := sw(uint32(x[in.rs1&63]) * uint32(x[in.rs2&63]))
+			x[in.rd&63] = v0
+		case bDivw:
+			rare.in, rare.i = in, i
+			v0 := divw(x[in.rs1&63], x[in.rs2&63])
+			in, i = rare.in, rare.i
+			x[in.rd&63] = v0
+		case bDivuw:
+			rare.in, rare.i = in, i
+			v0 := divuw(x[in.rs1&63], x[in.rs2&63])
+			in, i = rare.in, rare.i
+			x[in.rd&63] = v0
+		case bRemw:
+			rare.in, rare.i = in, i
+			v0 := remw(x[in.rs1&63], x[in.rs2&63])
+			in, i = rare.in, rare.i
+			x[in.rd&63] = v0
+		case bRemuw:
+			rare.in, rare.i = in, i
+			v0 := remuw(x[in.rs1&63], x[in.rs2&63])
+			in, i = rare.in, rare.i
+			x[in.rd&63] = v0
+		case bFmaddS:
+			rm := uint8(in.imm)
+			if rm == rmDYN {
+				if rm = uint8(rare.r.FCSR >> 5 & 7); rm > rmRMM {
+					rare.off = in.off + 0
+					goto illegal
+				}
+			}
+			rare.in, rare.i = in, i
+			v0 := box(fmaS(unbox(f[in.rs1&31]), unbox(f[in.rs2&31]), unbox(f[in.rs3&31]), rm, &rare.r.FCSR))
+			in, i = rare.in, rare.i
+			f[in.rd&31] = v0
+		case bFaddS:
+			rm := uint8(in.imm)
+			if rm == rmDYN {
+				if rm = uint8(rare.r.FCSR >> 5 & 7); rm > rmRMM {
+					rare.off = in.off + 0
+					goto illegal
+				}
+			}
+			rare.in, rare.i = in, i
+			v0 := box(addS(unbox(f[in.rs1&31]), unbox(f[in.rs2&31]), rm, &rare.r.FCSR))
+			in, i = rare.in, rare.i
+			f[in.rd&31] = v0
+		case bFsubS:
+			rm := uint8(in.imm)
+			if rm == rmDYN {
+				if rm = uint8(rare.r.FCSR >> 5 & 7); rm > rmRMM {
+					rare.off = in.off + 0
+					goto illegal
+				}
+			}
+			rare.in, rare.i = in, i
+			v0 := box(subS(unbox(f[in.rs1&31]), unbox(f[in.rs2&31]), rm, &rare.r.FCSR))
+			in, i = rare.in, rare.i
+			f[in.rd&31] = v0
+		case bFmulS:
+			rm := uint8(in.imm)
+			if rm == rmDYN {
+				if rm = uint8(rare.r.FCSR >> 5 & 7); rm > rmRMM {
+					rare.off = in.off + 0
+					goto illegal
+				}
+			}
+			rare.in, rare.i = in, i
+			v0 := box(mulS(unbox(f[in.rs1&31]), unbox(f[in.rs2&31]), rm, &rare.r.FCSR))
+			in, i = rare.in, rare.i
+			f[in.rd&31] = v0
+		case bFdivS:
+			rm := uint8(in.imm)
+			if rm == rmDYN {
+				if rm = uint8(rare.r.FCSR >> 5 & 7); rm > rmRMM {
+					rare.off = in.off + 0
+					goto illegal
+				}
+			}
+			rare.in, rare.i = in, i
+			v0 := box(divS(unbox(f[in.rs1&31]), unbox(f[in.rs2&31]), rm, &rare.r.FCSR))
+			in, i = rare.in, rare.i
+			f[in.rd&31] = v0
+		case bFsgnjS:
+			v0 := box(unbox(f[in.rs1&31])&^signS | unbox(f[in.rs2&31])&signS)
+			f[in.rd&31] = v0
+		case bFlw:
+			var v0 uint64
 			{
-				a, v := x[in.Rs1&63]+uint64(int64(in.Imm)), x[in.Rs2&63]
+				a := x[in.rs1&63] + uint64(int64(in.imm))
+				en := &t.R[a>>12%mem.TLBSize]
+				if en.Tag == a&^(4095&^3) {
+					o := a & 4092
+					s := en.Page[o : o+4]
+					v := uint32(s[0])<<0 | uint32(s[1])<<8 | uint32(s[2])<<16 | uint32(s[3])<<24
+					v0 = box(v)
+				} else {
+					rare.in, rare.i = in, i
+					u, ok := rare.e.load(t, rare.p, a, 4)
+					in, i = rare.in, rare.i
+					if !ok {
+						rare.off = in.off + 0
+						goto leave
+					}
+					v := uint32(u)
+					v0 = box(v)
+				}
+			}
+			f[in.rd&31] = v0
+		case bFsw:
+			{
+				a, v := x[in.rs1&63]+uint64(int64(in.imm)), f[in.rs2&31]
 				en := &t.W[a>>12%mem.TLBSize]
 				if en.Tag == a&^(4095&^3) {
 					o := a & 4092
@@ -1949,19 +618,495 @@ resume:
 					s[3] = uint8(v >> 24)
 
 				} else {
-					if !rare.e.storeAt(t, rare.p, a, v, 4) {
-						rare.off = in.Off
+					rare.in, rare.i = in, i
+					ok := rare.e.storeAt(t, rare.p, a, v, 4)
+					in, i = rare.in, rare.i
+					if !ok {
+						rare.off = in.off + 0
 						goto leave
 					}
-					rare.e.trap = Trap{}
-					rare.off = in.Off
-					goto leave
 				}
 			}
-			x[in.Rd2&63] = x[in.Rs3&63] + uint64(int64(in.Imm2))
-		case OpSwAndSw:
+		case bFmaddD:
+			rm := uint8(in.imm)
+			if rm == rmDYN {
+				if rm = uint8(rare.r.FCSR >> 5 & 7); rm > rmRMM {
+					rare.off = in.off + 0
+					goto illegal
+				}
+			}
+			rare.in, rare.i = in, i
+			v0 := (fmaD(f[in.rs1&31], f[in.rs2&31], f[in.rs3&31], rm, &rare.r.FCSR))
+			in, i = rare.in, rare.i
+			f[in.rd&31] = v0
+		case bFmsubD:
+			rm := uint8(in.imm)
+			if rm == rmDYN {
+				if rm = uint8(rare.r.FCSR >> 5 & 7); rm > rmRMM {
+					rare.off = in.off + 0
+					goto illegal
+				}
+			}
+			rare.in, rare.i = in, i
+			v0 := (fmaD(f[in.rs1&31], f[in.rs2&31], f[in.rs3&31]^signD, rm, &rare.r.FCSR))
+			in, i = rare.in, rare.i
+			f[in.rd&31] = v0
+		case bFnmsubD:
+			rm := uint8(in.imm)
+			if rm == rmDYN {
+				if rm = uint8(rare.r.FCSR >> 5 & 7); rm > rmRMM {
+					rare.off = in.off + 0
+					goto illegal
+				}
+			}
+			rare.in, rare.i = in, i
+			v0 := (fmaD(f[in.rs1&31]^signD, f[in.rs2&31], f[in.rs3&31], rm, &rare.r.FCSR))
+			in, i = rare.in, rare.i
+			f[in.rd&31] = v0
+		case bFaddD:
+			rm := uint8(in.imm)
+			if rm == rmDYN {
+				if rm = uint8(rare.r.FCSR >> 5 & 7); rm > rmRMM {
+					rare.off = in.off + 0
+					goto illegal
+				}
+			}
+			rare.in, rare.i = in, i
+			v0 := (addD(f[in.rs1&31], f[in.rs2&31], rm, &rare.r.FCSR))
+			in, i = rare.in, rare.i
+			f[in.rd&31] = v0
+		case bFsubD:
+			rm := uint8(in.imm)
+			if rm == rmDYN {
+				if rm = uint8(rare.r.FCSR >> 5 & 7); rm > rmRMM {
+					rare.off = in.off + 0
+					goto illegal
+				}
+			}
+			rare.in, rare.i = in, i
+			v0 := (subD(f[in.rs1&31], f[in.rs2&31], rm, &rare.r.FCSR))
+			in, i = rare.in, rare.i
+			f[in.rd&31] = v0
+		case bFmulD:
+			rm := uint8(in.imm)
+			if rm == rmDYN {
+				if rm = uint8(rare.r.FCSR >> 5 & 7); rm > rmRMM {
+					rare.off = in.off + 0
+					goto illegal
+				}
+			}
+			rare.in, rare.i = in, i
+			v0 := (mulD(f[in.rs1&31], f[in.rs2&31], rm, &rare.r.FCSR))
+			in, i = rare.in, rare.i
+			f[in.rd&31] = v0
+		case bFdivD:
+			rm := uint8(in.imm)
+			if rm == rmDYN {
+				if rm = uint8(rare.r.FCSR >> 5 & 7); rm > rmRMM {
+					rare.off = in.off + 0
+					goto illegal
+				}
+			}
+			rare.in, rare.i = in, i
+			v0 := (divD(f[in.rs1&31], f[in.rs2&31], rm, &rare.r.FCSR))
+			in, i = rare.in, rare.i
+			f[in.rd&31] = v0
+		case bFsgnjD:
+			v0 := (f[in.rs1&31]&^signD | f[in.rs2&31]&signD)
+			f[in.rd&31] = v0
+		case bFleD:
+			rare.in, rare.i = in, i
+			v0 := leD(f[in.rs1&31], f[in.rs2&31], &rare.r.FCSR)
+			in, i = rare.in, rare.i
+			x[in.rd&63] = v0
+		case bFltD:
+			rare.in, rare.i = in, i
+			v0 := ltD(f[in.rs1&31], f[in.rs2&31], &rare.r.FCSR)
+			in, i = rare.in, rare.i
+			x[in.rd&63] = v0
+		case bFeqD:
+			rare.in, rare.i = in, i
+			v0 := eqD(f[in.rs1&31], f[in.rs2&31], &rare.r.FCSR)
+			in, i = rare.in, rare.i
+			x[in.rd&63] = v0
+		case bFcvtWD:
+			rm := uint8(in.imm)
+			if rm == rmDYN {
+				if rm = uint8(rare.r.FCSR >> 5 & 7); rm > rmRMM {
+					rare.off = in.off + 0
+					goto illegal
+				}
+			}
+			rare.in, rare.i = in, i
+			v0 := cvtDToI32(f[in.rs1&31], rm, &rare.r.FCSR)
+			in, i = rare.in, rare.i
+			x[in.rd&63] = v0
+		case bFcvtLD:
+			rm := uint8(in.imm)
+			if rm == rmDYN {
+				if rm = uint8(rare.r.FCSR >> 5 & 7); rm > rmRMM {
+					rare.off = in.off + 0
+					goto illegal
+				}
+			}
+			rare.in, rare.i = in, i
+			v0 := cvtDToI64(f[in.rs1&31], rm, &rare.r.FCSR)
+			in, i = rare.in, rare.i
+			x[in.rd&63] = v0
+		case bFcvtDW:
+			rm := uint8(in.imm)
+			if rm == rmDYN {
+				if rm = uint8(rare.r.FCSR >> 5 & 7); rm > rmRMM {
+					rare.off = in.off + 0
+					goto illegal
+				}
+			}
+			rare.in, rare.i = in, i
+			v0 := (cvtI32ToD(x[in.rs1&63], rm, &rare.r.FCSR))
+			in, i = rare.in, rare.i
+			f[in.rd&31] = v0
+		case bFcvtDL:
+			rm := uint8(in.imm)
+			if rm == rmDYN {
+				if rm = uint8(rare.r.FCSR >> 5 & 7); rm > rmRMM {
+					rare.off = in.off + 0
+					goto illegal
+				}
+			}
+			rare.in, rare.i = in, i
+			v0 := (cvtI64ToD(x[in.rs1&63], rm, &rare.r.FCSR))
+			in, i = rare.in, rare.i
+			f[in.rd&31] = v0
+		case bFld:
+			var v0 uint64
 			{
-				a, v := x[in.Rs1&63]+uint64(int64(in.Imm)), x[in.Rs2&63]
+				a := x[in.rs1&63] + uint64(int64(in.imm))
+				en := &t.R[a>>12%mem.TLBSize]
+				if en.Tag == a&^(4095&^7) {
+					o := a & 4088
+					s := en.Page[o : o+8]
+					v := uint64(s[0])<<0 | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 | uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56
+					v0 = v
+				} else {
+					rare.in, rare.i = in, i
+					u, ok := rare.e.load(t, rare.p, a, 8)
+					in, i = rare.in, rare.i
+					if !ok {
+						rare.off = in.off + 0
+						goto leave
+					}
+					v := uint64(u)
+					v0 = v
+				}
+			}
+			f[in.rd&31] = v0
+		case bFsd:
+			{
+				a, v := x[in.rs1&63]+uint64(int64(in.imm)), f[in.rs2&31]
+				en := &t.W[a>>12%mem.TLBSize]
+				if en.Tag == a&^(4095&^7) {
+					o := a & 4088
+					s := en.Page[o : o+8]
+					s[0] = uint8(v >> 0)
+					s[1] = uint8(v >> 8)
+					s[2] = uint8(v >> 16)
+					s[3] = uint8(v >> 24)
+					s[4] = uint8(v >> 32)
+					s[5] = uint8(v >> 40)
+					s[6] = uint8(v >> 48)
+					s[7] = uint8(v >> 56)
+
+				} else {
+					rare.in, rare.i = in, i
+					ok := rare.e.storeAt(t, rare.p, a, v, 8)
+					in, i = rare.in, rare.i
+					if !ok {
+						rare.off = in.off + 0
+						goto leave
+					}
+				}
+			}
+		case bFcvtSD:
+			rm := uint8(in.imm)
+			if rm == rmDYN {
+				if rm = uint8(rare.r.FCSR >> 5 & 7); rm > rmRMM {
+					rare.off = in.off + 0
+					goto illegal
+				}
+			}
+			rare.in, rare.i = in, i
+			v0 := box(cvtDS(f[in.rs1&31], rm, &rare.r.FCSR))
+			in, i = rare.in, rare.i
+			f[in.rd&31] = v0
+		case bFcvtDS:
+			rm := uint8(in.imm)
+			if rm == rmDYN {
+				if rm = uint8(rare.r.FCSR >> 5 & 7); rm > rmRMM {
+					rare.off = in.off + 0
+					goto illegal
+				}
+			}
+			rare.in, rare.i = in, i
+			v0 := cvtSD(unbox(f[in.rs1&31]), rm, &rare.r.FCSR)
+			in, i = rare.in, rare.i
+			f[in.rd&31] = v0
+		case bFmvXD:
+			v0 := f[in.rs1&31]
+			x[in.rd&63] = v0
+		case bFmvDX:
+			v0 := x[in.rs1&63]
+			f[in.rd&31] = v0
+		case bAddiToBne:
+			v0 := x[in.rs1&63] + uint64(int64(in.imm))
+			x[in.rd&63] = v0
+			if v0 != x[in.rs4&63] {
+				goto taken
+			}
+		case bAddiToBlt:
+			v0 := x[in.rs1&63] + uint64(int64(in.imm))
+			x[in.rd&63] = v0
+			if int64(v0) < int64(x[in.rs4&63]) {
+				goto taken
+			}
+		case bAddiToAndi:
+			v0 := x[in.rs1&63] + uint64(int64(in.imm))
+			x[in.rd&63] = v0
+			v1 := v0 & uint64(int64(in.imm2))
+			x[in.rd2&63] = v1
+		case bAddiToLd:
+			v0 := x[in.rs1&63] + uint64(int64(in.imm))
+			x[in.rd&63] = v0
+			var v1 uint64
+			{
+				a := v0 + uint64(int64(in.imm2))
+				en := &t.R[a>>12%mem.TLBSize]
+				if en.Tag == a&^(4095&^7) {
+					o := a & 4088
+					s := en.Page[o : o+8]
+					v := uint64(s[0])<<0 | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 | uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56
+					v1 = v
+				} else {
+					rare.in, rare.i = in, i
+					u, ok := rare.e.load(t, rare.p, a, 8)
+					in, i = rare.in, rare.i
+					if !ok {
+						rare.off = in.off + 1
+						goto leave
+					}
+					v := uint64(u)
+					v1 = v
+				}
+			}
+			x[in.rd2&63] = v1
+		case bAddiToLbu:
+			v0 := x[in.rs1&63] + uint64(int64(in.imm))
+			x[in.rd&63] = v0
+			var v1 uint64
+			{
+				a := v0 + uint64(int64(in.imm2))
+				en := &t.R[a>>12%mem.TLBSize]
+				if en.Tag == a&^(4095&^0) {
+					o := a & 4095
+					s := en.Page[o : o+1]
+					v := uint8(s[0]) << 0
+					v1 = uint64(v)
+				} else {
+					rare.in, rare.i = in, i
+					u, ok := rare.e.load(t, rare.p, a, 1)
+					in, i = rare.in, rare.i
+					if !ok {
+						rare.off = in.off + 1
+						goto leave
+					}
+					v := uint8(u)
+					v1 = uint64(v)
+				}
+			}
+			x[in.rd2&63] = v1
+		case bAddiToAddi:
+			v0 := x[in.rs1&63] + uint64(int64(in.imm))
+			x[in.rd&63] = v0
+			v1 := v0 + uint64(int64(in.imm2))
+			x[in.rd2&63] = v1
+		case bAddiToBeqz:
+			v0 := x[in.rs1&63] + uint64(int64(in.imm))
+			x[in.rd&63] = v0
+			if v0 == 0 {
+				goto taken
+			}
+		case bAddiToBnez:
+			v0 := x[in.rs1&63] + uint64(int64(in.imm))
+			x[in.rd&63] = v0
+			if v0 != 0 {
+				goto taken
+			}
+		case bAddiwToBnez:
+			v0 := sw(uint32(x[in.rs1&63]) + uint32(uint64(int64(in.imm))))
+			x[in.rd&63] = v0
+			if v0 != 0 {
+				goto taken
+			}
+		case bAddiwToBne:
+			v0 := sw(uint32(x[in.rs1&63]) + uint32(uint64(int64(in.imm))))
+			x[in.rd&63] = v0
+			if v0 != x[in.rs4&63] {
+				goto taken
+			}
+		case bAddiwToAndi:
+			v0 := sw(uint32(x[in.rs1&63]) + uint32(uint64(int64(in.imm))))
+			x[in.rd&63] = v0
+			v1 := v0 & uint64(int64(in.imm2))
+			x[in.rd2&63] = v1
+		case bSextwToBnez:
+			v0 := sw(uint32(x[in.rs1&63]))
+			x[in.rd&63] = v0
+			if v0 != 0 {
+				goto taken
+			}
+		case bSextwToBne:
+			v0 := sw(uint32(x[in.rs1&63]))
+			x[in.rd&63] = v0
+			if v0 != x[in.rs4&63] {
+				goto taken
+			}
+		case bSextwToAndi:
+			v0 := sw(uint32(x[in.rs1&63]))
+			x[in.rd&63] = v0
+			v1 := v0 & uint64(int64(in.imm2))
+			x[in.rd2&63] = v1
+		case bAddToLw:
+			v0 := x[in.rs1&63] + x[in.rs2&63]
+			x[in.rd&63] = v0
+			var v1 uint64
+			{
+				a := v0 + uint64(int64(in.imm2))
+				en := &t.R[a>>12%mem.TLBSize]
+				if en.Tag == a&^(4095&^3) {
+					o := a & 4092
+					s := en.Page[o : o+4]
+					v := uint32(s[0])<<0 | uint32(s[1])<<8 | uint32(s[2])<<16 | uint32(s[3])<<24
+					v1 = uint64(int64(int32(v)))
+				} else {
+					rare.in, rare.i = in, i
+					u, ok := rare.e.load(t, rare.p, a, 4)
+					in, i = rare.in, rare.i
+					if !ok {
+						rare.off = in.off + 1
+						goto leave
+					}
+					v := uint32(u)
+					v1 = uint64(int64(int32(v)))
+				}
+			}
+			x[in.rd2&63] = v1
+		case bAddToLd:
+			v0 := x[in.rs1&63] + x[in.rs2&63]
+			x[in.rd&63] = v0
+			var v1 uint64
+			{
+				a := v0 + uint64(int64(in.imm2))
+				en := &t.R[a>>12%mem.TLBSize]
+				if en.Tag == a&^(4095&^7) {
+					o := a & 4088
+					s := en.Page[o : o+8]
+					v := uint64(s[0])<<0 | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 | uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56
+					v1 = v
+				} else {
+					rare.in, rare.i = in, i
+					u, ok := rare.e.load(t, rare.p, a, 8)
+					in, i = rare.in, rare.i
+					if !ok {
+						rare.off = in.off + 1
+						goto leave
+					}
+					v := uint64(u)
+					v1 = v
+				}
+			}
+			x[in.rd2&63] = v1
+		case bAddToLbu:
+			v0 := x[in.rs1&63] + x[in.rs2&63]
+			x[in.rd&63] = v0
+			var v1 uint64
+			{
+				a := v0 + uint64(int64(in.imm2))
+				en := &t.R[a>>12%mem.TLBSize]
+				if en.Tag == a&^(4095&^0) {
+					o := a & 4095
+					s := en.Page[o : o+1]
+					v := uint8(s[0]) << 0
+					v1 = uint64(v)
+				} else {
+					rare.in, rare.i = in, i
+					u, ok := rare.e.load(t, rare.p, a, 1)
+					in, i = rare.in, rare.i
+					if !ok {
+						rare.off = in.off + 1
+						goto leave
+					}
+					v := uint8(u)
+					v1 = uint64(v)
+				}
+			}
+			x[in.rd2&63] = v1
+		case bAddToLwu:
+			v0 := x[in.rs1&63] + x[in.rs2&63]
+			x[in.rd&63] = v0
+			var v1 uint64
+			{
+				a := v0 + uint64(int64(in.imm2))
+				en := &t.R[a>>12%mem.TLBSize]
+				if en.Tag == a&^(4095&^3) {
+					o := a & 4092
+					s := en.Page[o : o+4]
+					v := uint32(s[0])<<0 | uint32(s[1])<<8 | uint32(s[2])<<16 | uint32(s[3])<<24
+					v1 = uint64(v)
+				} else {
+					rare.in, rare.i = in, i
+					u, ok := rare.e.load(t, rare.p, a, 4)
+					in, i = rare.in, rare.i
+					if !ok {
+						rare.off = in.off + 1
+						goto leave
+					}
+					v := uint32(u)
+					v1 = uint64(v)
+				}
+			}
+			x[in.rd2&63] = v1
+		case bAddToSd:
+			v0 := x[in.rs1&63] + x[in.rs2&63]
+			x[in.rd&63] = v0
+			{
+				a, v := v0+uint64(int64(in.imm2)), x[in.rs4&63]
+				en := &t.W[a>>12%mem.TLBSize]
+				if en.Tag == a&^(4095&^7) {
+					o := a & 4088
+					s := en.Page[o : o+8]
+					s[0] = uint8(v >> 0)
+					s[1] = uint8(v >> 8)
+					s[2] = uint8(v >> 16)
+					s[3] = uint8(v >> 24)
+					s[4] = uint8(v >> 32)
+					s[5] = uint8(v >> 40)
+					s[6] = uint8(v >> 48)
+					s[7] = uint8(v >> 56)
+
+				} else {
+					rare.in, rare.i = in, i
+					ok := rare.e.storeAt(t, rare.p, a, v, 8)
+					in, i = rare.in, rare.i
+					if !ok {
+						rare.off = in.off + 1
+						goto leave
+					}
+				}
+			}
+		case bAddToSw:
+			v0 := x[in.rs1&63] + x[in.rs2&63]
+			x[in.rd&63] = v0
+			{
+				a, v := v0+uint64(int64(in.imm2)), x[in.rs4&63]
 				en := &t.W[a>>12%mem.TLBSize]
 				if en.Tag == a&^(4095&^3) {
 					o := a & 4092
@@ -1972,352 +1117,2304 @@ resume:
 					s[3] = uint8(v >> 24)
 
 				} else {
-					if !rare.e.storeAt(t, rare.p, a, v, 4) {
-						rare.off = in.Off
+					rare.in, rare.i = in, i
+					ok := rare.e.storeAt(t, rare.p, a, v, 4)
+					in, i = rare.in, rare.i
+					if !ok {
+						rare.off = in.off + 1
 						goto leave
 					}
-					rare.e.trap = Trap{}
-					rare.off = in.Off
-					goto leave
 				}
 			}
-			a, v := x[in.Rs3&63]+uint64(int64(in.Imm2)), x[in.Len&63]
-			en := &t.W[a>>12%mem.TLBSize]
-			if en.Tag == a&^(4095&^3) {
-				o := a & 4092
-				s := en.Page[o : o+4]
-				s[0] = uint8(v >> 0)
-				s[1] = uint8(v >> 8)
-				s[2] = uint8(v >> 16)
-				s[3] = uint8(v >> 24)
+		case bSlliToAdd:
+			v0 := x[in.rs1&63] << (uint32(in.imm) & 63)
+			x[in.rd&63] = v0
+			v1 := v0 + x[in.rs4&63]
+			x[in.rd2&63] = v1
+		case bSlliToSrli:
+			v0 := x[in.rs1&63] << (uint32(in.imm) & 63)
+			x[in.rd&63] = v0
+			v1 := v0 >> (uint32(in.imm2) & 63)
+			x[in.rd2&63] = v1
+		case bSlliToSrai:
+			v0 := x[in.rs1&63] << (uint32(in.imm) & 63)
+			x[in.rd&63] = v0
+			v1 := uint64(int64(v0) >> (uint32(in.imm2) & 63))
+			x[in.rd2&63] = v1
+		case bAndiToBnez:
+			v0 := x[in.rs1&63] & uint64(int64(in.imm))
+			x[in.rd&63] = v0
+			if v0 != 0 {
+				goto taken
+			}
+		case bAndiToBeqz:
+			v0 := x[in.rs1&63] & uint64(int64(in.imm))
+			x[in.rd&63] = v0
+			if v0 == 0 {
+				goto taken
+			}
+		case bAndiToSlli:
+			v0 := x[in.rs1&63] & uint64(int64(in.imm))
+			x[in.rd&63] = v0
+			v1 := v0 << (uint32(in.imm2) & 63)
+			x[in.rd2&63] = v1
+		case bXorToAndi:
+			v0 := x[in.rs1&63] ^ x[in.rs2&63]
+			x[in.rd&63] = v0
+			v1 := v0 & uint64(int64(in.imm2))
+			x[in.rd2&63] = v1
+		case bXorToAddiw:
+			v0 := x[in.rs1&63] ^ x[in.rs2&63]
+			x[in.rd&63] = v0
+			v1 := sw(uint32(v0) + uint32(uint64(int64(in.imm2))))
+			x[in.rd2&63] = v1
+		case bXorToSextw:
+			v0 := x[in.rs1&63] ^ x[in.rs2&63]
+			x[in.rd&63] = v0
+			v1 := sw(uint32(v0))
+			x[in.rd2&63] = v1
+		case bSrliwToAddiw:
+			v0 := sw(uint32(x[in.rs1&63]) >> (uint32(in.imm) & 63))
+			x[in.rd&63] = v0
+			v1 := sw(uint32(v0) + uint32(uint64(int64(in.imm2))))
+			x[in.rd2&63] = v1
+		case bSrliwToSextw:
+			v0 := sw(uint32(x[in.rs1&63]) >> (uint32(in.imm) & 63))
+			x[in.rd&63] = v0
+			v1 := sw(uint32(v0))
+			x[in.rd2&63] = v1
+		case bAuipcToAddi:
+			v0 := rare.b.page + uint64(int64(in.imm))
+			x[in.rd&63] = v0
+			v1 := v0 + uint64(int64(in.imm2))
+			x[in.rd2&63] = v1
+		case bAuipcToLd:
+			v0 := rare.b.page + uint64(int64(in.imm))
+			x[in.rd&63] = v0
+			var v1 uint64
+			{
+				a := v0 + uint64(int64(in.imm2))
+				en := &t.R[a>>12%mem.TLBSize]
+				if en.Tag == a&^(4095&^7) {
+					o := a & 4088
+					s := en.Page[o : o+8]
+					v := uint64(s[0])<<0 | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 | uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56
+					v1 = v
+				} else {
+					rare.in, rare.i = in, i
+					u, ok := rare.e.load(t, rare.p, a, 8)
+					in, i = rare.in, rare.i
+					if !ok {
+						rare.off = in.off + 1
+						goto leave
+					}
+					v := uint64(u)
+					v1 = v
+				}
+			}
+			x[in.rd2&63] = v1
+		case bLiToAddi:
+			v0 := uint64(int64(in.imm))
+			x[in.rd&63] = v0
+			v1 := v0 + uint64(int64(in.imm2))
+			x[in.rd2&63] = v1
+		case bLiToBltu:
+			v0 := uint64(int64(in.imm))
+			x[in.rd&63] = v0
+			if v0 < x[in.rs4&63] {
+				goto taken
+			}
+		case bLiAndJal:
+			v0 := uint64(int64(in.imm))
+			x[in.rd&63] = v0
+			x[in.rd2&63] = rare.b.page + uint64(int64(in.imm2))
+			goto taken
+		case bMvAndAddiAndBnez:
+			v0 := x[in.rs1&63]
+			x[in.rd&63] = v0
+			v1 := x[in.rs3&63] + uint64(int64(in.imm2))
+			x[in.rd2&63] = v1
+			if x[in.rs5&63] != 0 {
+				goto taken
+			}
+		case bMvAndAddiAndBeqz:
+			v0 := x[in.rs1&63]
+			x[in.rd&63] = v0
+			v1 := x[in.rs3&63] + uint64(int64(in.imm2))
+			x[in.rd2&63] = v1
+			if x[in.rs5&63] == 0 {
+				goto taken
+			}
+		case bAddiAndAddi:
+			v0 := x[in.rs1&63] + uint64(int64(in.imm))
+			x[in.rd&63] = v0
+			v1 := x[in.rs3&63] + uint64(int64(in.imm2))
+			x[in.rd2&63] = v1
+		case bAddiAndMv:
+			v0 := x[in.rs1&63] + uint64(int64(in.imm))
+			x[in.rd&63] = v0
+			v1 := x[in.rs3&63]
+			x[in.rd2&63] = v1
+		case bAddiAndLi:
+			v0 := x[in.rs1&63] + uint64(int64(in.imm))
+			x[in.rd&63] = v0
+			v1 := uint64(int64(in.imm2))
+			x[in.rd2&63] = v1
+		case bAddiAndBne:
+			v0 := x[in.rs1&63] + uint64(int64(in.imm))
+			x[in.rd&63] = v0
+			if x[in.rs3&63] != x[in.rs4&63] {
+				goto taken
+			}
+		case bAddiAndBeq:
+			v0 := x[in.rs1&63] + uint64(int64(in.imm))
+			x[in.rd&63] = v0
+			if x[in.rs3&63] == x[in.rs4&63] {
+				goto taken
+			}
+		case bAddiAndBltu:
+			v0 := x[in.rs1&63] + uint64(int64(in.imm))
+			x[in.rd&63] = v0
+			if x[in.rs3&63] < x[in.rs4&63] {
+				goto taken
+			}
+		case bAddiAndLw:
+			v0 := x[in.rs1&63] + uint64(int64(in.imm))
+			x[in.rd&63] = v0
+			var v1 uint64
+			{
+				a := x[in.rs3&63] + uint64(int64(in.imm2))
+				en := &t.R[a>>12%mem.TLBSize]
+				if en.Tag == a&^(4095&^3) {
+					o := a & 4092
+					s := en.Page[o : o+4]
+					v := uint32(s[0])<<0 | uint32(s[1])<<8 | uint32(s[2])<<16 | uint32(s[3])<<24
+					v1 = uint64(int64(int32(v)))
+				} else {
+					rare.in, rare.i = in, i
+					u, ok := rare.e.load(t, rare.p, a, 4)
+					in, i = rare.in, rare.i
+					if !ok {
+						rare.off = in.off + 1
+						goto leave
+					}
+					v := uint32(u)
+					v1 = uint64(int64(int32(v)))
+				}
+			}
+			x[in.rd2&63] = v1
+		case bAddiAndLd:
+			v0 := x[in.rs1&63] + uint64(int64(in.imm))
+			x[in.rd&63] = v0
+			var v1 uint64
+			{
+				a := x[in.rs3&63] + uint64(int64(in.imm2))
+				en := &t.R[a>>12%mem.TLBSize]
+				if en.Tag == a&^(4095&^7) {
+					o := a & 4088
+					s := en.Page[o : o+8]
+					v := uint64(s[0])<<0 | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 | uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56
+					v1 = v
+				} else {
+					rare.in, rare.i = in, i
+					u, ok := rare.e.load(t, rare.p, a, 8)
+					in, i = rare.in, rare.i
+					if !ok {
+						rare.off = in.off + 1
+						goto leave
+					}
+					v := uint64(u)
+					v1 = v
+				}
+			}
+			x[in.rd2&63] = v1
+		case bAddiAndLbu:
+			v0 := x[in.rs1&63] + uint64(int64(in.imm))
+			x[in.rd&63] = v0
+			var v1 uint64
+			{
+				a := x[in.rs3&63] + uint64(int64(in.imm2))
+				en := &t.R[a>>12%mem.TLBSize]
+				if en.Tag == a&^(4095&^0) {
+					o := a & 4095
+					s := en.Page[o : o+1]
+					v := uint8(s[0]) << 0
+					v1 = uint64(v)
+				} else {
+					rare.in, rare.i = in, i
+					u, ok := rare.e.load(t, rare.p, a, 1)
+					in, i = rare.in, rare.i
+					if !ok {
+						rare.off = in.off + 1
+						goto leave
+					}
+					v := uint8(u)
+					v1 = uint64(v)
+				}
+			}
+			x[in.rd2&63] = v1
+		case bAddiAndSw:
+			v0 := x[in.rs1&63] + uint64(int64(in.imm))
+			x[in.rd&63] = v0
+			{
+				a, v := x[in.rs3&63]+uint64(int64(in.imm2)), x[in.rs4&63]
+				en := &t.W[a>>12%mem.TLBSize]
+				if en.Tag == a&^(4095&^3) {
+					o := a & 4092
+					s := en.Page[o : o+4]
+					s[0] = uint8(v >> 0)
+					s[1] = uint8(v >> 8)
+					s[2] = uint8(v >> 16)
+					s[3] = uint8(v >> 24)
 
-			} else {
-				if !rare.e.storeAt(t, rare.p, a, v, 4) {
-					rare.off = b.after(in.Off)
-					goto leave
+				} else {
+					rare.in, rare.i = in, i
+					ok := rare.e.storeAt(t, rare.p, a, v, 4)
+					in, i = rare.in, rare.i
+					if !ok {
+						rare.off = in.off + 1
+						goto leave
+					}
 				}
-				goto called
 			}
-		case OpLiToAddi:
-			w := uint64(int64(in.Imm))
-			x[in.Rd&63] = w
-			x[in.Rd2&63] = w + uint64(int64(in.Imm2))
-		case OpAddToLw:
-			w := x[in.Rs1&63] + x[in.Rs2&63]
-			x[in.Rd&63] = w
-			a := w + uint64(int64(in.Imm2))
-			en := &t.R[a>>12%mem.TLBSize]
-			if en.Tag == a&^(4095&^3) {
-				o := a & 4092
-				s := en.Page[o : o+4]
-				v := uint32(s[0])<<0 | uint32(s[1])<<8 | uint32(s[2])<<16 | uint32(s[3])<<24
-				x[in.Rd2&63] = uint64(int64(int32(v)))
-			} else {
-				u, ok := rare.e.load(t, rare.p, a, 4)
-				if !ok {
-					rare.off = b.after(in.Off)
-					goto leave
-				}
-				v := uint32(u)
-				x[in.Rd2&63] = uint64(int64(int32(v)))
-				goto called
-			}
-		case OpAddToLd:
-			w := x[in.Rs1&63] + x[in.Rs2&63]
-			x[in.Rd&63] = w
-			a := w + uint64(int64(in.Imm2))
-			en := &t.R[a>>12%mem.TLBSize]
-			if en.Tag == a&^(4095&^7) {
-				o := a & 4088
-				s := en.Page[o : o+8]
-				v := uint64(s[0])<<0 | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 | uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56
-				x[in.Rd2&63] = v
-			} else {
-				u, ok := rare.e.load(t, rare.p, a, 8)
-				if !ok {
-					rare.off = b.after(in.Off)
-					goto leave
-				}
-				v := uint64(u)
-				x[in.Rd2&63] = v
-				goto called
-			}
-		case OpAddToLbu:
-			w := x[in.Rs1&63] + x[in.Rs2&63]
-			x[in.Rd&63] = w
-			a := w + uint64(int64(in.Imm2))
-			en := &t.R[a>>12%mem.TLBSize]
-			if en.Tag == a&^(4095&^0) {
-				o := a & 4095
-				s := en.Page[o : o+1]
-				v := uint8(s[0]) << 0
-				x[in.Rd2&63] = uint64(v)
-			} else {
-				u, ok := rare.e.load(t, rare.p, a, 1)
-				if !ok {
-					rare.off = b.after(in.Off)
-					goto leave
-				}
-				v := uint8(u)
-				x[in.Rd2&63] = uint64(v)
-				goto called
-			}
-		case OpAddToLwu:
-			w := x[in.Rs1&63] + x[in.Rs2&63]
-			x[in.Rd&63] = w
-			a := w + uint64(int64(in.Imm2))
-			en := &t.R[a>>12%mem.TLBSize]
-			if en.Tag == a&^(4095&^3) {
-				o := a & 4092
-				s := en.Page[o : o+4]
-				v := uint32(s[0])<<0 | uint32(s[1])<<8 | uint32(s[2])<<16 | uint32(s[3])<<24
-				x[in.Rd2&63] = uint64(v)
-			} else {
-				u, ok := rare.e.load(t, rare.p, a, 4)
-				if !ok {
-					rare.off = b.after(in.Off)
-					goto leave
-				}
-				v := uint32(u)
-				x[in.Rd2&63] = uint64(v)
-				goto called
-			}
-		case OpAddToSd:
-			w := x[in.Rs1&63] + x[in.Rs2&63]
-			x[in.Rd&63] = w
-			a, v := w+uint64(int64(in.Imm2)), x[in.Len&63]
-			en := &t.W[a>>12%mem.TLBSize]
-			if en.Tag == a&^(4095&^7) {
-				o := a & 4088
-				s := en.Page[o : o+8]
-				s[0] = uint8(v >> 0)
-				s[1] = uint8(v >> 8)
-				s[2] = uint8(v >> 16)
-				s[3] = uint8(v >> 24)
-				s[4] = uint8(v >> 32)
-				s[5] = uint8(v >> 40)
-				s[6] = uint8(v >> 48)
-				s[7] = uint8(v >> 56)
+		case bAddiAndSd:
+			v0 := x[in.rs1&63] + uint64(int64(in.imm))
+			x[in.rd&63] = v0
+			{
+				a, v := x[in.rs3&63]+uint64(int64(in.imm2)), x[in.rs4&63]
+				en := &t.W[a>>12%mem.TLBSize]
+				if en.Tag == a&^(4095&^7) {
+					o := a & 4088
+					s := en.Page[o : o+8]
+					s[0] = uint8(v >> 0)
+					s[1] = uint8(v >> 8)
+					s[2] = uint8(v >> 16)
+					s[3] = uint8(v >> 24)
+					s[4] = uint8(v >> 32)
+					s[5] = uint8(v >> 40)
+					s[6] = uint8(v >> 48)
+					s[7] = uint8(v >> 56)
 
-			} else {
-				if !rare.e.storeAt(t, rare.p, a, v, 8) {
-					rare.off = b.after(in.Off)
-					goto leave
+				} else {
+					rare.in, rare.i = in, i
+					ok := rare.e.storeAt(t, rare.p, a, v, 8)
+					in, i = rare.in, rare.i
+					if !ok {
+						rare.off = in.off + 1
+						goto leave
+					}
 				}
-				goto called
 			}
-		case OpAddToSw:
-			w := x[in.Rs1&63] + x[in.Rs2&63]
-			x[in.Rd&63] = w
-			a, v := w+uint64(int64(in.Imm2)), x[in.Len&63]
-			en := &t.W[a>>12%mem.TLBSize]
-			if en.Tag == a&^(4095&^3) {
-				o := a & 4092
-				s := en.Page[o : o+4]
-				s[0] = uint8(v >> 0)
-				s[1] = uint8(v >> 8)
-				s[2] = uint8(v >> 16)
-				s[3] = uint8(v >> 24)
+		case bAddiAndSb:
+			v0 := x[in.rs1&63] + uint64(int64(in.imm))
+			x[in.rd&63] = v0
+			{
+				a, v := x[in.rs3&63]+uint64(int64(in.imm2)), x[in.rs4&63]
+				en := &t.W[a>>12%mem.TLBSize]
+				if en.Tag == a&^(4095&^0) {
+					o := a & 4095
+					s := en.Page[o : o+1]
+					s[0] = uint8(v >> 0)
 
-			} else {
-				if !rare.e.storeAt(t, rare.p, a, v, 4) {
-					rare.off = b.after(in.Off)
-					goto leave
+				} else {
+					rare.in, rare.i = in, i
+					ok := rare.e.storeAt(t, rare.p, a, v, 1)
+					in, i = rare.in, rare.i
+					if !ok {
+						rare.off = in.off + 1
+						goto leave
+					}
 				}
-				goto called
 			}
-		case OpAddiToBne:
-			w := x[in.Rs1&63] + uint64(int64(in.Imm))
-			x[in.Rd&63] = w
-			if w != x[in.Len&63] {
+		case bAddiAndMul:
+			v0 := x[in.rs1&63] + uint64(int64(in.imm))
+			x[in.rd&63] = v0
+			v1 := x[in.rs3&63] * x[in.rs4&63]
+			x[in.rd2&63] = v1
+		case bAddiAndXor:
+			v0 := x[in.rs1&63] + uint64(int64(in.imm))
+			x[in.rd&63] = v0
+			v1 := x[in.rs3&63] ^ x[in.rs4&63]
+			x[in.rd2&63] = v1
+		case bAddiAndJ:
+			v0 := x[in.rs1&63] + uint64(int64(in.imm))
+			x[in.rd&63] = v0
+			goto taken
+		case bAddiAndJr:
+			v0 := x[in.rs1&63] + uint64(int64(in.imm))
+			x[in.rd&63] = v0
+			npc = (x[in.rs3&63] + uint64(int64(in.imm2))) &^ 1
+			goto indirect
+		case bMvAndMv:
+			v0 := x[in.rs1&63]
+			x[in.rd&63] = v0
+			v1 := x[in.rs3&63]
+			x[in.rd2&63] = v1
+		case bMvAndAddi:
+			v0 := x[in.rs1&63]
+			x[in.rd&63] = v0
+			v1 := x[in.rs3&63] + uint64(int64(in.imm2))
+			x[in.rd2&63] = v1
+		case bMvAndLi:
+			v0 := x[in.rs1&63]
+			x[in.rd&63] = v0
+			v1 := uint64(int64(in.imm2))
+			x[in.rd2&63] = v1
+		case bMvAndJal:
+			v0 := x[in.rs1&63]
+			x[in.rd&63] = v0
+			x[in.rd2&63] = rare.b.page + uint64(int64(in.imm2))
+			goto taken
+		case bMvAndJ:
+			v0 := x[in.rs1&63]
+			x[in.rd&63] = v0
+			goto taken
+		case bLiAndMv:
+			v0 := uint64(int64(in.imm))
+			x[in.rd&63] = v0
+			v1 := x[in.rs3&63]
+			x[in.rd2&63] = v1
+		case bLiAndLi:
+			v0 := uint64(int64(in.imm))
+			x[in.rd&63] = v0
+			v1 := uint64(int64(in.imm2))
+			x[in.rd2&63] = v1
+		case bLiAndAddi:
+			v0 := uint64(int64(in.imm))
+			x[in.rd&63] = v0
+			v1 := x[in.rs3&63] + uint64(int64(in.imm2))
+			x[in.rd2&63] = v1
+		case bAddAndAdd:
+			v0 := x[in.rs1&63] + x[in.rs2&63]
+			x[in.rd&63] = v0
+			v1 := x[in.rs3&63] + x[in.rs4&63]
+			x[in.rd2&63] = v1
+		case bAddAndAddi:
+			v0 := x[in.rs1&63] + x[in.rs2&63]
+			x[in.rd&63] = v0
+			v1 := x[in.rs3&63] + uint64(int64(in.imm2))
+			x[in.rd2&63] = v1
+		case bAddAndBne:
+			v0 := x[in.rs1&63] + x[in.rs2&63]
+			x[in.rd&63] = v0
+			if x[in.rs3&63] != x[in.rs4&63] {
 				goto taken
 			}
-		case OpAddiToBlt:
-			w := x[in.Rs1&63] + uint64(int64(in.Imm))
-			x[in.Rd&63] = w
-			if int64(w) < int64(x[in.Len&63]) {
+		case bAddAndBltu:
+			v0 := x[in.rs1&63] + x[in.rs2&63]
+			x[in.rd&63] = v0
+			if x[in.rs3&63] < x[in.rs4&63] {
 				goto taken
 			}
-		case OpAddiToAndi:
-			w := x[in.Rs1&63] + uint64(int64(in.Imm))
-			x[in.Rd&63] = w
-			x[in.Rd2&63] = w & uint64(int64(in.Imm2))
-		case OpAddiToLd:
-			w := x[in.Rs1&63] + uint64(int64(in.Imm))
-			x[in.Rd&63] = w
-			a := w + uint64(int64(in.Imm2))
-			en := &t.R[a>>12%mem.TLBSize]
-			if en.Tag == a&^(4095&^7) {
-				o := a & 4088
-				s := en.Page[o : o+8]
-				v := uint64(s[0])<<0 | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 | uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56
-				x[in.Rd2&63] = v
-			} else {
-				u, ok := rare.e.load(t, rare.p, a, 8)
-				if !ok {
-					rare.off = b.after(in.Off)
-					goto leave
+		case bAddAndBgeu:
+			v0 := x[in.rs1&63] + x[in.rs2&63]
+			x[in.rd&63] = v0
+			if x[in.rs3&63] >= x[in.rs4&63] {
+				goto taken
+			}
+		case bMulAndAdd:
+			v0 := x[in.rs1&63] * x[in.rs2&63]
+			x[in.rd&63] = v0
+			v1 := x[in.rs3&63] + x[in.rs4&63]
+			x[in.rd2&63] = v1
+		case bAndiAndSrliw:
+			v0 := x[in.rs1&63] & uint64(int64(in.imm))
+			x[in.rd&63] = v0
+			v1 := sw(uint32(x[in.rs3&63]) >> (uint32(in.imm2) & 63))
+			x[in.rd2&63] = v1
+		case bAddiwAndBne:
+			v0 := sw(uint32(x[in.rs1&63]) + uint32(uint64(int64(in.imm))))
+			x[in.rd&63] = v0
+			if x[in.rs3&63] != x[in.rs4&63] {
+				goto taken
+			}
+		case bAddiwAndBeqz:
+			v0 := sw(uint32(x[in.rs1&63]) + uint32(uint64(int64(in.imm))))
+			x[in.rd&63] = v0
+			if x[in.rs3&63] == 0 {
+				goto taken
+			}
+		case bAddiwAndAddiw:
+			v0 := sw(uint32(x[in.rs1&63]) + uint32(uint64(int64(in.imm))))
+			x[in.rd&63] = v0
+			v1 := sw(uint32(x[in.rs3&63]) + uint32(uint64(int64(in.imm2))))
+			x[in.rd2&63] = v1
+		case bSextwAndBne:
+			v0 := sw(uint32(x[in.rs1&63]))
+			x[in.rd&63] = v0
+			if x[in.rs3&63] != x[in.rs4&63] {
+				goto taken
+			}
+		case bSextwAndBeqz:
+			v0 := sw(uint32(x[in.rs1&63]))
+			x[in.rd&63] = v0
+			if x[in.rs3&63] == 0 {
+				goto taken
+			}
+		case bLwAndAddi:
+			var v0 uint64
+			{
+				a := x[in.rs1&63] + uint64(int64(in.imm))
+				en := &t.R[a>>12%mem.TLBSize]
+				if en.Tag == a&^(4095&^3) {
+					o := a & 4092
+					s := en.Page[o : o+4]
+					v := uint32(s[0])<<0 | uint32(s[1])<<8 | uint32(s[2])<<16 | uint32(s[3])<<24
+					v0 = uint64(int64(int32(v)))
+				} else {
+					rare.in, rare.i = in, i
+					u, ok := rare.e.load(t, rare.p, a, 4)
+					in, i = rare.in, rare.i
+					if !ok {
+						rare.off = in.off + 0
+						goto leave
+					}
+					v := uint32(u)
+					v0 = uint64(int64(int32(v)))
 				}
-				v := uint64(u)
-				x[in.Rd2&63] = v
-				goto called
 			}
-		case OpAddiToLbu:
-			w := x[in.Rs1&63] + uint64(int64(in.Imm))
-			x[in.Rd&63] = w
-			a := w + uint64(int64(in.Imm2))
-			en := &t.R[a>>12%mem.TLBSize]
-			if en.Tag == a&^(4095&^0) {
-				o := a & 4095
-				s := en.Page[o : o+1]
-				v := uint8(s[0]) << 0
-				x[in.Rd2&63] = uint64(v)
-			} else {
-				u, ok := rare.e.load(t, rare.p, a, 1)
-				if !ok {
-					rare.off = b.after(in.Off)
-					goto leave
+			x[in.rd&63] = v0
+			v1 := x[in.rs3&63] + uint64(int64(in.imm2))
+			x[in.rd2&63] = v1
+		case bLwAndLw:
+			var v0 uint64
+			{
+				a := x[in.rs1&63] + uint64(int64(in.imm))
+				en := &t.R[a>>12%mem.TLBSize]
+				if en.Tag == a&^(4095&^3) {
+					o := a & 4092
+					s := en.Page[o : o+4]
+					v := uint32(s[0])<<0 | uint32(s[1])<<8 | uint32(s[2])<<16 | uint32(s[3])<<24
+					v0 = uint64(int64(int32(v)))
+				} else {
+					rare.in, rare.i = in, i
+					u, ok := rare.e.load(t, rare.p, a, 4)
+					in, i = rare.in, rare.i
+					if !ok {
+						rare.off = in.off + 0
+						goto leave
+					}
+					v := uint32(u)
+					v0 = uint64(int64(int32(v)))
 				}
-				v := uint8(u)
-				x[in.Rd2&63] = uint64(v)
-				goto called
 			}
-		case OpAddiToAddi:
-			w := x[in.Rs1&63] + uint64(int64(in.Imm))
-			x[in.Rd&63] = w
-			x[in.Rd2&63] = w + uint64(int64(in.Imm2))
-		case OpAddiToBeqz:
-			w := x[in.Rs1&63] + uint64(int64(in.Imm))
-			x[in.Rd&63] = w
-			if w == 0 {
-				goto taken
-			}
-		case OpAddiToBnez:
-			w := x[in.Rs1&63] + uint64(int64(in.Imm))
-			x[in.Rd&63] = w
-			if w != 0 {
-				goto taken
-			}
-		case OpAddiwToBnez:
-			w := sw(uint32(x[in.Rs1&63]) + uint32(uint64(int64(in.Imm))))
-			x[in.Rd&63] = w
-			if w != 0 {
-				goto taken
-			}
-		case OpAddiwToBne:
-			w := sw(uint32(x[in.Rs1&63]) + uint32(uint64(int64(in.Imm))))
-			x[in.Rd&63] = w
-			if w != x[in.Len&63] {
-				goto taken
-			}
-		case OpAddiwToAndi:
-			w := sw(uint32(x[in.Rs1&63]) + uint32(uint64(int64(in.Imm))))
-			x[in.Rd&63] = w
-			x[in.Rd2&63] = w & uint64(int64(in.Imm2))
-		case OpAndiToBnez:
-			w := x[in.Rs1&63] & uint64(int64(in.Imm))
-			x[in.Rd&63] = w
-			if w != 0 {
-				goto taken
-			}
-		case OpAndiToBeqz:
-			w := x[in.Rs1&63] & uint64(int64(in.Imm))
-			x[in.Rd&63] = w
-			if w == 0 {
-				goto taken
-			}
-		case OpAndiToSlli:
-			w := x[in.Rs1&63] & uint64(int64(in.Imm))
-			x[in.Rd&63] = w
-			x[in.Rd2&63] = w << (uint32(in.Imm2) & 63)
-		case OpAuipcToAddi:
-			w := (b.pc + uint64(in.Off)*2) + uint64(int64(in.Imm))
-			x[in.Rd&63] = w
-			x[in.Rd2&63] = w + uint64(int64(in.Imm2))
-		case OpAuipcToLd:
-			w := (b.pc + uint64(in.Off)*2) + uint64(int64(in.Imm))
-			x[in.Rd&63] = w
-			a := w + uint64(int64(in.Imm2))
-			en := &t.R[a>>12%mem.TLBSize]
-			if en.Tag == a&^(4095&^7) {
-				o := a & 4088
-				s := en.Page[o : o+8]
-				v := uint64(s[0])<<0 | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 | uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56
-				x[in.Rd2&63] = v
-			} else {
-				u, ok := rare.e.load(t, rare.p, a, 8)
-				if !ok {
-					rare.off = b.after(in.Off)
-					goto leave
+			x[in.rd&63] = v0
+			var v1 uint64
+			{
+				a := x[in.rs3&63] + uint64(int64(in.imm2))
+				en := &t.R[a>>12%mem.TLBSize]
+				if en.Tag == a&^(4095&^3) {
+					o := a & 4092
+					s := en.Page[o : o+4]
+					v := uint32(s[0])<<0 | uint32(s[1])<<8 | uint32(s[2])<<16 | uint32(s[3])<<24
+					v1 = uint64(int64(int32(v)))
+				} else {
+					rare.in, rare.i = in, i
+					u, ok := rare.e.load(t, rare.p, a, 4)
+					in, i = rare.in, rare.i
+					if !ok {
+						rare.off = in.off + 1
+						goto leave
+					}
+					v := uint32(u)
+					v1 = uint64(int64(int32(v)))
 				}
-				v := uint64(u)
-				x[in.Rd2&63] = v
-				goto called
 			}
-		case OpSlliToAdd:
-			w := x[in.Rs1&63] << (uint32(in.Imm) & 63)
-			x[in.Rd&63] = w
-			x[in.Rd2&63] = w + x[in.Len&63]
-		case OpSlliToSrli:
-			w := x[in.Rs1&63] << (uint32(in.Imm) & 63)
-			x[in.Rd&63] = w
-			x[in.Rd2&63] = w >> (uint32(in.Imm2) & 63)
-		case OpSlliToSrai:
-			w := x[in.Rs1&63] << (uint32(in.Imm) & 63)
-			x[in.Rd&63] = w
-			x[in.Rd2&63] = uint64(int64(w) >> (uint32(in.Imm2) & 63))
-		case OpSrliwToAddiw:
-			w := sw(uint32(x[in.Rs1&63]) >> (uint32(in.Imm) & 63))
-			x[in.Rd&63] = w
-			x[in.Rd2&63] = sw(uint32(w) + uint32(uint64(int64(in.Imm2))))
-		case OpXorToAndi:
-			w := x[in.Rs1&63] ^ x[in.Rs2&63]
-			x[in.Rd&63] = w
-			x[in.Rd2&63] = w & uint64(int64(in.Imm2))
-		case OpXorToAddiw:
-			w := x[in.Rs1&63] ^ x[in.Rs2&63]
-			x[in.Rd&63] = w
-			x[in.Rd2&63] = sw(uint32(w) + uint32(uint64(int64(in.Imm2))))
-		default:
-			rare.off = in.Off
-			goto illegal
+			x[in.rd2&63] = v1
+		case bLwAndMv:
+			var v0 uint64
+			{
+				a := x[in.rs1&63] + uint64(int64(in.imm))
+				en := &t.R[a>>12%mem.TLBSize]
+				if en.Tag == a&^(4095&^3) {
+					o := a & 4092
+					s := en.Page[o : o+4]
+					v := uint32(s[0])<<0 | uint32(s[1])<<8 | uint32(s[2])<<16 | uint32(s[3])<<24
+					v0 = uint64(int64(int32(v)))
+				} else {
+					rare.in, rare.i = in, i
+					u, ok := rare.e.load(t, rare.p, a, 4)
+					in, i = rare.in, rare.i
+					if !ok {
+						rare.off = in.off + 0
+						goto leave
+					}
+					v := uint32(u)
+					v0 = uint64(int64(int32(v)))
+				}
+			}
+			x[in.rd&63] = v0
+			v1 := x[in.rs3&63]
+			x[in.rd2&63] = v1
+		case bLwAndXor:
+			var v0 uint64
+			{
+				a := x[in.rs1&63] + uint64(int64(in.imm))
+				en := &t.R[a>>12%mem.TLBSize]
+				if en.Tag == a&^(4095&^3) {
+					o := a & 4092
+					s := en.Page[o : o+4]
+					v := uint32(s[0])<<0 | uint32(s[1])<<8 | uint32(s[2])<<16 | uint32(s[3])<<24
+					v0 = uint64(int64(int32(v)))
+				} else {
+					rare.in, rare.i = in, i
+					u, ok := rare.e.load(t, rare.p, a, 4)
+					in, i = rare.in, rare.i
+					if !ok {
+						rare.off = in.off + 0
+						goto leave
+					}
+					v := uint32(u)
+					v0 = uint64(int64(int32(v)))
+				}
+			}
+			x[in.rd&63] = v0
+			v1 := x[in.rs3&63] ^ x[in.rs4&63]
+			x[in.rd2&63] = v1
+		case bLwAndAdd:
+			var v0 uint64
+			{
+				a := x[in.rs1&63] + uint64(int64(in.imm))
+				en := &t.R[a>>12%mem.TLBSize]
+				if en.Tag == a&^(4095&^3) {
+					o := a & 4092
+					s := en.Page[o : o+4]
+					v := uint32(s[0])<<0 | uint32(s[1])<<8 | uint32(s[2])<<16 | uint32(s[3])<<24
+					v0 = uint64(int64(int32(v)))
+				} else {
+					rare.in, rare.i = in, i
+					u, ok := rare.e.load(t, rare.p, a, 4)
+					in, i = rare.in, rare.i
+					if !ok {
+						rare.off = in.off + 0
+						goto leave
+					}
+					v := uint32(u)
+					v0 = uint64(int64(int32(v)))
+				}
+			}
+			x[in.rd&63] = v0
+			v1 := x[in.rs3&63] + x[in.rs4&63]
+			x[in.rd2&63] = v1
+		case bLdAndLd:
+			var v0 uint64
+			{
+				a := x[in.rs1&63] + uint64(int64(in.imm))
+				en := &t.R[a>>12%mem.TLBSize]
+				if en.Tag == a&^(4095&^7) {
+					o := a & 4088
+					s := en.Page[o : o+8]
+					v := uint64(s[0])<<0 | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 | uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56
+					v0 = v
+				} else {
+					rare.in, rare.i = in, i
+					u, ok := rare.e.load(t, rare.p, a, 8)
+					in, i = rare.in, rare.i
+					if !ok {
+						rare.off = in.off + 0
+						goto leave
+					}
+					v := uint64(u)
+					v0 = v
+				}
+			}
+			x[in.rd&63] = v0
+			var v1 uint64
+			{
+				a := x[in.rs3&63] + uint64(int64(in.imm2))
+				en := &t.R[a>>12%mem.TLBSize]
+				if en.Tag == a&^(4095&^7) {
+					o := a & 4088
+					s := en.Page[o : o+8]
+					v := uint64(s[0])<<0 | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 | uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56
+					v1 = v
+				} else {
+					rare.in, rare.i = in, i
+					u, ok := rare.e.load(t, rare.p, a, 8)
+					in, i = rare.in, rare.i
+					if !ok {
+						rare.off = in.off + 1
+						goto leave
+					}
+					v := uint64(u)
+					v1 = v
+				}
+			}
+			x[in.rd2&63] = v1
+		case bLdAndAddi:
+			var v0 uint64
+			{
+				a := x[in.rs1&63] + uint64(int64(in.imm))
+				en := &t.R[a>>12%mem.TLBSize]
+				if en.Tag == a&^(4095&^7) {
+					o := a & 4088
+					s := en.Page[o : o+8]
+					v := uint64(s[0])<<0 | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 | uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56
+					v0 = v
+				} else {
+					rare.in, rare.i = in, i
+					u, ok := rare.e.load(t, rare.p, a, 8)
+					in, i = rare.in, rare.i
+					if !ok {
+						rare.off = in.off + 0
+						goto leave
+					}
+					v := uint64(u)
+					v0 = v
+				}
+			}
+			x[in.rd&63] = v0
+			v1 := x[in.rs3&63] + uint64(int64(in.imm2))
+			x[in.rd2&63] = v1
+		case bLdAndJr:
+			var v0 uint64
+			{
+				a := x[in.rs1&63] + uint64(int64(in.imm))
+				en := &t.R[a>>12%mem.TLBSize]
+				if en.Tag == a&^(4095&^7) {
+					o := a & 4088
+					s := en.Page[o : o+8]
+					v := uint64(s[0])<<0 | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 | uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56
+					v0 = v
+				} else {
+					rare.in, rare.i = in, i
+					u, ok := rare.e.load(t, rare.p, a, 8)
+					in = rare.in
+					if !ok {
+						rare.off = in.off + 0
+						goto leave
+					}
+					v := uint64(u)
+					v0 = v
+				}
+			}
+			x[in.rd&63] = v0
+			npc = (x[in.rs3&63] + uint64(int64(in.imm2))) &^ 1
+			goto indirect
+		case bLdAndBeqz:
+			var v0 uint64
+			{
+				a := x[in.rs1&63] + uint64(int64(in.imm))
+				en := &t.R[a>>12%mem.TLBSize]
+				if en.Tag == a&^(4095&^7) {
+					o := a & 4088
+					s := en.Page[o : o+8]
+					v := uint64(s[0])<<0 | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 | uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56
+					v0 = v
+				} else {
+					rare.in, rare.i = in, i
+					u, ok := rare.e.load(t, rare.p, a, 8)
+					in, i = rare.in, rare.i
+					if !ok {
+						rare.off = in.off + 0
+						goto leave
+					}
+					v := uint64(u)
+					v0 = v
+				}
+			}
+			x[in.rd&63] = v0
+			if x[in.rs3&63] == 0 {
+				goto taken
+			}
+		case bLdAndBnez:
+			var v0 uint64
+			{
+				a := x[in.rs1&63] + uint64(int64(in.imm))
+				en := &t.R[a>>12%mem.TLBSize]
+				if en.Tag == a&^(4095&^7) {
+					o := a & 4088
+					s := en.Page[o : o+8]
+					v := uint64(s[0])<<0 | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 | uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56
+					v0 = v
+				} else {
+					rare.in, rare.i = in, i
+					u, ok := rare.e.load(t, rare.p, a, 8)
+					in, i = rare.in, rare.i
+					if !ok {
+						rare.off = in.off + 0
+						goto leave
+					}
+					v := uint64(u)
+					v0 = v
+				}
+			}
+			x[in.rd&63] = v0
+			if x[in.rs3&63] != 0 {
+				goto taken
+			}
+		case bLdAndBne:
+			var v0 uint64
+			{
+				a := x[in.rs1&63] + uint64(int64(in.imm))
+				en := &t.R[a>>12%mem.TLBSize]
+				if en.Tag == a&^(4095&^7) {
+					o := a & 4088
+					s := en.Page[o : o+8]
+					v := uint64(s[0])<<0 | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 | uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56
+					v0 = v
+				} else {
+					rare.in, rare.i = in, i
+					u, ok := rare.e.load(t, rare.p, a, 8)
+					in, i = rare.in, rare.i
+					if !ok {
+						rare.off = in.off + 0
+						goto leave
+					}
+					v := uint64(u)
+					v0 = v
+				}
+			}
+			x[in.rd&63] = v0
+			if x[in.rs3&63] != x[in.rs4&63] {
+				goto taken
+			}
+		case bLbuAndAddi:
+			var v0 uint64
+			{
+				a := x[in.rs1&63] + uint64(int64(in.imm))
+				en := &t.R[a>>12%mem.TLBSize]
+				if en.Tag == a&^(4095&^0) {
+					o := a & 4095
+					s := en.Page[o : o+1]
+					v := uint8(s[0]) << 0
+					v0 = uint64(v)
+				} else {
+					rare.in, rare.i = in, i
+					u, ok := rare.e.load(t, rare.p, a, 1)
+					in, i = rare.in, rare.i
+					if !ok {
+						rare.off = in.off + 0
+						goto leave
+					}
+					v := uint8(u)
+					v0 = uint64(v)
+				}
+			}
+			x[in.rd&63] = v0
+			v1 := x[in.rs3&63] + uint64(int64(in.imm2))
+			x[in.rd2&63] = v1
+		case bLbuAndBeqz:
+			var v0 uint64
+			{
+				a := x[in.rs1&63] + uint64(int64(in.imm))
+				en := &t.R[a>>12%mem.TLBSize]
+				if en.Tag == a&^(4095&^0) {
+					o := a & 4095
+					s := en.Page[o : o+1]
+					v := uint8(s[0]) << 0
+					v0 = uint64(v)
+				} else {
+					rare.in, rare.i = in, i
+					u, ok := rare.e.load(t, rare.p, a, 1)
+					in, i = rare.in, rare.i
+					if !ok {
+						rare.off = in.off + 0
+						goto leave
+					}
+					v := uint8(u)
+					v0 = uint64(v)
+				}
+			}
+			x[in.rd&63] = v0
+			if x[in.rs3&63] == 0 {
+				goto taken
+			}
+		case bLbuAndBnez:
+			var v0 uint64
+			{
+				a := x[in.rs1&63] + uint64(int64(in.imm))
+				en := &t.R[a>>12%mem.TLBSize]
+				if en.Tag == a&^(4095&^0) {
+					o := a & 4095
+					s := en.Page[o : o+1]
+					v := uint8(s[0]) << 0
+					v0 = uint64(v)
+				} else {
+					rare.in, rare.i = in, i
+					u, ok := rare.e.load(t, rare.p, a, 1)
+					in, i = rare.in, rare.i
+					if !ok {
+						rare.off = in.off + 0
+						goto leave
+					}
+					v := uint8(u)
+					v0 = uint64(v)
+				}
+			}
+			x[in.rd&63] = v0
+			if x[in.rs3&63] != 0 {
+				goto taken
+			}
+		case bLbuAndBne:
+			var v0 uint64
+			{
+				a := x[in.rs1&63] + uint64(int64(in.imm))
+				en := &t.R[a>>12%mem.TLBSize]
+				if en.Tag == a&^(4095&^0) {
+					o := a & 4095
+					s := en.Page[o : o+1]
+					v := uint8(s[0]) << 0
+					v0 = uint64(v)
+				} else {
+					rare.in, rare.i = in, i
+					u, ok := rare.e.load(t, rare.p, a, 1)
+					in, i = rare.in, rare.i
+					if !ok {
+						rare.off = in.off + 0
+						goto leave
+					}
+					v := uint8(u)
+					v0 = uint64(v)
+				}
+			}
+			x[in.rd&63] = v0
+			if x[in.rs3&63] != x[in.rs4&63] {
+				goto taken
+			}
+		case bLbuAndLbu:
+			var v0 uint64
+			{
+				a := x[in.rs1&63] + uint64(int64(in.imm))
+				en := &t.R[a>>12%mem.TLBSize]
+				if en.Tag == a&^(4095&^0) {
+					o := a & 4095
+					s := en.Page[o : o+1]
+					v := uint8(s[0]) << 0
+					v0 = uint64(v)
+				} else {
+					rare.in, rare.i = in, i
+					u, ok := rare.e.load(t, rare.p, a, 1)
+					in, i = rare.in, rare.i
+					if !ok {
+						rare.off = in.off + 0
+						goto leave
+					}
+					v := uint8(u)
+					v0 = uint64(v)
+				}
+			}
+			x[in.rd&63] = v0
+			var v1 uint64
+			{
+				a := x[in.rs3&63] + uint64(int64(in.imm2))
+				en := &t.R[a>>12%mem.TLBSize]
+				if en.Tag == a&^(4095&^0) {
+					o := a & 4095
+					s := en.Page[o : o+1]
+					v := uint8(s[0]) << 0
+					v1 = uint64(v)
+				} else {
+					rare.in, rare.i = in, i
+					u, ok := rare.e.load(t, rare.p, a, 1)
+					in, i = rare.in, rare.i
+					if !ok {
+						rare.off = in.off + 1
+						goto leave
+					}
+					v := uint8(u)
+					v1 = uint64(v)
+				}
+			}
+			x[in.rd2&63] = v1
+		case bSwAndAddi:
+			{
+				a, v := x[in.rs1&63]+uint64(int64(in.imm)), x[in.rs2&63]
+				en := &t.W[a>>12%mem.TLBSize]
+				if en.Tag == a&^(4095&^3) {
+					o := a & 4092
+					s := en.Page[o : o+4]
+					s[0] = uint8(v >> 0)
+					s[1] = uint8(v >> 8)
+					s[2] = uint8(v >> 16)
+					s[3] = uint8(v >> 24)
+
+				} else {
+					rare.in, rare.i = in, i
+					ok := rare.e.storeAt(t, rare.p, a, v, 4)
+					in, i = rare.in, rare.i
+					if !ok {
+						rare.off = in.off + 0
+						goto leave
+					}
+				}
+			}
+			v1 := x[in.rs3&63] + uint64(int64(in.imm2))
+			x[in.rd2&63] = v1
+		case bSwAndSw:
+			{
+				a, v := x[in.rs1&63]+uint64(int64(in.imm)), x[in.rs2&63]
+				en := &t.W[a>>12%mem.TLBSize]
+				if en.Tag == a&^(4095&^3) {
+					o := a & 4092
+					s := en.Page[o : o+4]
+					s[0] = uint8(v >> 0)
+					s[1] = uint8(v >> 8)
+					s[2] = uint8(v >> 16)
+					s[3] = uint8(v >> 24)
+
+				} else {
+					rare.in, rare.i = in, i
+					ok := rare.e.storeAt(t, rare.p, a, v, 4)
+					in, i = rare.in, rare.i
+					if !ok {
+						rare.off = in.off + 0
+						goto leave
+					}
+				}
+			}
+			{
+				a, v := x[in.rs3&63]+uint64(int64(in.imm2)), x[in.rs4&63]
+				en := &t.W[a>>12%mem.TLBSize]
+				if en.Tag == a&^(4095&^3) {
+					o := a & 4092
+					s := en.Page[o : o+4]
+					s[0] = uint8(v >> 0)
+					s[1] = uint8(v >> 8)
+					s[2] = uint8(v >> 16)
+					s[3] = uint8(v >> 24)
+
+				} else {
+					rare.in, rare.i = in, i
+					ok := rare.e.storeAt(t, rare.p, a, v, 4)
+					in, i = rare.in, rare.i
+					if !ok {
+						rare.off = in.off + 1
+						goto leave
+					}
+				}
+			}
+		case bSdAndSd:
+			{
+				a, v := x[in.rs1&63]+uint64(int64(in.imm)), x[in.rs2&63]
+				en := &t.W[a>>12%mem.TLBSize]
+				if en.Tag == a&^(4095&^7) {
+					o := a & 4088
+					s := en.Page[o : o+8]
+					s[0] = uint8(v >> 0)
+					s[1] = uint8(v >> 8)
+					s[2] = uint8(v >> 16)
+					s[3] = uint8(v >> 24)
+					s[4] = uint8(v >> 32)
+					s[5] = uint8(v >> 40)
+					s[6] = uint8(v >> 48)
+					s[7] = uint8(v >> 56)
+
+				} else {
+					rare.in, rare.i = in, i
+					ok := rare.e.storeAt(t, rare.p, a, v, 8)
+					in, i = rare.in, rare.i
+					if !ok {
+						rare.off = in.off + 0
+						goto leave
+					}
+				}
+			}
+			{
+				a, v := x[in.rs3&63]+uint64(int64(in.imm2)), x[in.rs4&63]
+				en := &t.W[a>>12%mem.TLBSize]
+				if en.Tag == a&^(4095&^7) {
+					o := a & 4088
+					s := en.Page[o : o+8]
+					s[0] = uint8(v >> 0)
+					s[1] = uint8(v >> 8)
+					s[2] = uint8(v >> 16)
+					s[3] = uint8(v >> 24)
+					s[4] = uint8(v >> 32)
+					s[5] = uint8(v >> 40)
+					s[6] = uint8(v >> 48)
+					s[7] = uint8(v >> 56)
+
+				} else {
+					rare.in, rare.i = in, i
+					ok := rare.e.storeAt(t, rare.p, a, v, 8)
+					in, i = rare.in, rare.i
+					if !ok {
+						rare.off = in.off + 1
+						goto leave
+					}
+				}
+			}
+		case bSdAndAddi:
+			{
+				a, v := x[in.rs1&63]+uint64(int64(in.imm)), x[in.rs2&63]
+				en := &t.W[a>>12%mem.TLBSize]
+				if en.Tag == a&^(4095&^7) {
+					o := a & 4088
+					s := en.Page[o : o+8]
+					s[0] = uint8(v >> 0)
+					s[1] = uint8(v >> 8)
+					s[2] = uint8(v >> 16)
+					s[3] = uint8(v >> 24)
+					s[4] = uint8(v >> 32)
+					s[5] = uint8(v >> 40)
+					s[6] = uint8(v >> 48)
+					s[7] = uint8(v >> 56)
+
+				} else {
+					rare.in, rare.i = in, i
+					ok := rare.e.storeAt(t, rare.p, a, v, 8)
+					in, i = rare.in, rare.i
+					if !ok {
+						rare.off = in.off + 0
+						goto leave
+					}
+				}
+			}
+			v1 := x[in.rs3&63] + uint64(int64(in.imm2))
+			x[in.rd2&63] = v1
+		case bSdAndJal:
+			{
+				a, v := x[in.rs1&63]+uint64(int64(in.imm)), x[in.rs2&63]
+				en := &t.W[a>>12%mem.TLBSize]
+				if en.Tag == a&^(4095&^7) {
+					o := a & 4088
+					s := en.Page[o : o+8]
+					s[0] = uint8(v >> 0)
+					s[1] = uint8(v >> 8)
+					s[2] = uint8(v >> 16)
+					s[3] = uint8(v >> 24)
+					s[4] = uint8(v >> 32)
+					s[5] = uint8(v >> 40)
+					s[6] = uint8(v >> 48)
+					s[7] = uint8(v >> 56)
+
+				} else {
+					rare.in, rare.i = in, i
+					ok := rare.e.storeAt(t, rare.p, a, v, 8)
+					in = rare.in
+					if !ok {
+						rare.off = in.off + 0
+						goto leave
+					}
+				}
+			}
+			x[in.rd2&63] = rare.b.page + uint64(int64(in.imm2))
+			goto taken
+		case bSdAndMv:
+			{
+				a, v := x[in.rs1&63]+uint64(int64(in.imm)), x[in.rs2&63]
+				en := &t.W[a>>12%mem.TLBSize]
+				if en.Tag == a&^(4095&^7) {
+					o := a & 4088
+					s := en.Page[o : o+8]
+					s[0] = uint8(v >> 0)
+					s[1] = uint8(v >> 8)
+					s[2] = uint8(v >> 16)
+					s[3] = uint8(v >> 24)
+					s[4] = uint8(v >> 32)
+					s[5] = uint8(v >> 40)
+					s[6] = uint8(v >> 48)
+					s[7] = uint8(v >> 56)
+
+				} else {
+					rare.in, rare.i = in, i
+					ok := rare.e.storeAt(t, rare.p, a, v, 8)
+					in, i = rare.in, rare.i
+					if !ok {
+						rare.off = in.off + 0
+						goto leave
+					}
+				}
+			}
+			v1 := x[in.rs3&63]
+			x[in.rd2&63] = v1
+		case bSbAndAddi:
+			{
+				a, v := x[in.rs1&63]+uint64(int64(in.imm)), x[in.rs2&63]
+				en := &t.W[a>>12%mem.TLBSize]
+				if en.Tag == a&^(4095&^0) {
+					o := a & 4095
+					s := en.Page[o : o+1]
+					s[0] = uint8(v >> 0)
+
+				} else {
+					rare.in, rare.i = in, i
+					ok := rare.e.storeAt(t, rare.p, a, v, 1)
+					in, i = rare.in, rare.i
+					if !ok {
+						rare.off = in.off + 0
+						goto leave
+					}
+				}
+			}
+			v1 := x[in.rs3&63] + uint64(int64(in.imm2))
+			x[in.rd2&63] = v1
+		case bSbAndAdd:
+			{
+				a, v := x[in.rs1&63]+uint64(int64(in.imm)), x[in.rs2&63]
+				en := &t.W[a>>12%mem.TLBSize]
+				if en.Tag == a&^(4095&^0) {
+					o := a & 4095
+					s := en.Page[o : o+1]
+					s[0] = uint8(v >> 0)
+
+				} else {
+					rare.in, rare.i = in, i
+					ok := rare.e.storeAt(t, rare.p, a, v, 1)
+					in, i = rare.in, rare.i
+					if !ok {
+						rare.off = in.off + 0
+						goto leave
+					}
+				}
+			}
+			v1 := x[in.rs3&63] + x[in.rs4&63]
+			x[in.rd2&63] = v1
+		case bFldAndFld:
+			var v0 uint64
+			{
+				a := x[in.rs1&63] + uint64(int64(in.imm))
+				en := &t.R[a>>12%mem.TLBSize]
+				if en.Tag == a&^(4095&^7) {
+					o := a & 4088
+					s := en.Page[o : o+8]
+					v := uint64(s[0])<<0 | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 | uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56
+					v0 = v
+				} else {
+					rare.in, rare.i = in, i
+					u, ok := rare.e.load(t, rare.p, a, 8)
+					in, i = rare.in, rare.i
+					if !ok {
+						rare.off = in.off + 0
+						goto leave
+					}
+					v := uint64(u)
+					v0 = v
+				}
+			}
+			f[in.rd&31] = v0
+			var v1 uint64
+			{
+				a := x[in.rs3&63] + uint64(int64(in.imm2))
+				en := &t.R[a>>12%mem.TLBSize]
+				if en.Tag == a&^(4095&^7) {
+					o := a & 4088
+					s := en.Page[o : o+8]
+					v := uint64(s[0])<<0 | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 | uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56
+					v1 = v
+				} else {
+					rare.in, rare.i = in, i
+					u, ok := rare.e.load(t, rare.p, a, 8)
+					in, i = rare.in, rare.i
+					if !ok {
+						rare.off = in.off + 1
+						goto leave
+					}
+					v := uint64(u)
+					v1 = v
+				}
+			}
+			f[in.rd2&31] = v1
+		case bFldAndAddi:
+			var v0 uint64
+			{
+				a := x[in.rs1&63] + uint64(int64(in.imm))
+				en := &t.R[a>>12%mem.TLBSize]
+				if en.Tag == a&^(4095&^7) {
+					o := a & 4088
+					s := en.Page[o : o+8]
+					v := uint64(s[0])<<0 | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 | uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56
+					v0 = v
+				} else {
+					rare.in, rare.i = in, i
+					u, ok := rare.e.load(t, rare.p, a, 8)
+					in, i = rare.in, rare.i
+					if !ok {
+						rare.off = in.off + 0
+						goto leave
+					}
+					v := uint64(u)
+					v0 = v
+				}
+			}
+			f[in.rd&31] = v0
+			v1 := x[in.rs3&63] + uint64(int64(in.imm2))
+			x[in.rd2&63] = v1
+		case bLdAndLdAndLd:
+			var v0 uint64
+			{
+				a := x[in.rs1&63] + uint64(int64(in.imm))
+				en := &t.R[a>>12%mem.TLBSize]
+				if en.Tag == a&^(4095&^7) {
+					o := a & 4088
+					s := en.Page[o : o+8]
+					v := uint64(s[0])<<0 | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 | uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56
+					v0 = v
+				} else {
+					rare.in, rare.i = in, i
+					u, ok := rare.e.load(t, rare.p, a, 8)
+					in, i = rare.in, rare.i
+					if !ok {
+						rare.off = in.off + 0
+						goto leave
+					}
+					v := uint64(u)
+					v0 = v
+				}
+			}
+			x[in.rd&63] = v0
+			var v1 uint64
+			{
+				a := x[in.rs3&63] + uint64(int64(in.imm2))
+				en := &t.R[a>>12%mem.TLBSize]
+				if en.Tag == a&^(4095&^7) {
+					o := a & 4088
+					s := en.Page[o : o+8]
+					v := uint64(s[0])<<0 | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 | uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56
+					v1 = v
+				} else {
+					rare.in, rare.i = in, i
+					u, ok := rare.e.load(t, rare.p, a, 8)
+					in, i = rare.in, rare.i
+					if !ok {
+						rare.off = in.off + 1
+						goto leave
+					}
+					v := uint64(u)
+					v1 = v
+				}
+			}
+			x[in.rd2&63] = v1
+			var v2 uint64
+			{
+				a := x[in.rs5&63] + uint64(int64(in.imm3))
+				en := &t.R[a>>12%mem.TLBSize]
+				if en.Tag == a&^(4095&^7) {
+					o := a & 4088
+					s := en.Page[o : o+8]
+					v := uint64(s[0])<<0 | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 | uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56
+					v2 = v
+				} else {
+					rare.in, rare.i = in, i
+					u, ok := rare.e.load(t, rare.p, a, 8)
+					in, i = rare.in, rare.i
+					if !ok {
+						rare.off = in.off + 2
+						goto leave
+					}
+					v := uint64(u)
+					v2 = v
+				}
+			}
+			x[in.rd3&63] = v2
+		case bSdAndSdAndSd:
+			{
+				a, v := x[in.rs1&63]+uint64(int64(in.imm)), x[in.rs2&63]
+				en := &t.W[a>>12%mem.TLBSize]
+				if en.Tag == a&^(4095&^7) {
+					o := a & 4088
+					s := en.Page[o : o+8]
+					s[0] = uint8(v >> 0)
+					s[1] = uint8(v >> 8)
+					s[2] = uint8(v >> 16)
+					s[3] = uint8(v >> 24)
+					s[4] = uint8(v >> 32)
+					s[5] = uint8(v >> 40)
+					s[6] = uint8(v >> 48)
+					s[7] = uint8(v >> 56)
+
+				} else {
+					rare.in, rare.i = in, i
+					ok := rare.e.storeAt(t, rare.p, a, v, 8)
+					in, i = rare.in, rare.i
+					if !ok {
+						rare.off = in.off + 0
+						goto leave
+					}
+				}
+			}
+			{
+				a, v := x[in.rs3&63]+uint64(int64(in.imm2)), x[in.rs4&63]
+				en := &t.W[a>>12%mem.TLBSize]
+				if en.Tag == a&^(4095&^7) {
+					o := a & 4088
+					s := en.Page[o : o+8]
+					s[0] = uint8(v >> 0)
+					s[1] = uint8(v >> 8)
+					s[2] = uint8(v >> 16)
+					s[3] = uint8(v >> 24)
+					s[4] = uint8(v >> 32)
+					s[5] = uint8(v >> 40)
+					s[6] = uint8(v >> 48)
+					s[7] = uint8(v >> 56)
+
+				} else {
+					rare.in, rare.i = in, i
+					ok := rare.e.storeAt(t, rare.p, a, v, 8)
+					in, i = rare.in, rare.i
+					if !ok {
+						rare.off = in.off + 1
+						goto leave
+					}
+				}
+			}
+			{
+				a, v := x[in.rs5&63]+uint64(int64(in.imm3)), x[in.rs6&63]
+				en := &t.W[a>>12%mem.TLBSize]
+				if en.Tag == a&^(4095&^7) {
+					o := a & 4088
+					s := en.Page[o : o+8]
+					s[0] = uint8(v >> 0)
+					s[1] = uint8(v >> 8)
+					s[2] = uint8(v >> 16)
+					s[3] = uint8(v >> 24)
+					s[4] = uint8(v >> 32)
+					s[5] = uint8(v >> 40)
+					s[6] = uint8(v >> 48)
+					s[7] = uint8(v >> 56)
+
+				} else {
+					rare.in, rare.i = in, i
+					ok := rare.e.storeAt(t, rare.p, a, v, 8)
+					in, i = rare.in, rare.i
+					if !ok {
+						rare.off = in.off + 2
+						goto leave
+					}
+				}
+			}
+		case bMvAndMvAndMv:
+			v0 := x[in.rs1&63]
+			x[in.rd&63] = v0
+			v1 := x[in.rs3&63]
+			x[in.rd2&63] = v1
+			v2 := x[in.rs5&63]
+			x[in.rd3&63] = v2
+		case bLdAndLdAndAddi:
+			var v0 uint64
+			{
+				a := x[in.rs1&63] + uint64(int64(in.imm))
+				en := &t.R[a>>12%mem.TLBSize]
+				if en.Tag == a&^(4095&^7) {
+					o := a & 4088
+					s := en.Page[o : o+8]
+					v := uint64(s[0])<<0 | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 | uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56
+					v0 = v
+				} else {
+					rare.in, rare.i = in, i
+					u, ok := rare.e.load(t, rare.p, a, 8)
+					in, i = rare.in, rare.i
+					if !ok {
+						rare.off = in.off + 0
+						goto leave
+					}
+					v := uint64(u)
+					v0 = v
+				}
+			}
+			x[in.rd&63] = v0
+			var v1 uint64
+			{
+				a := x[in.rs3&63] + uint64(int64(in.imm2))
+				en := &t.R[a>>12%mem.TLBSize]
+				if en.Tag == a&^(4095&^7) {
+					o := a & 4088
+					s := en.Page[o : o+8]
+					v := uint64(s[0])<<0 | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 | uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56
+					v1 = v
+				} else {
+					rare.in, rare.i = in, i
+					u, ok := rare.e.load(t, rare.p, a, 8)
+					in, i = rare.in, rare.i
+					if !ok {
+						rare.off = in.off + 1
+						goto leave
+					}
+					v := uint64(u)
+					v1 = v
+				}
+			}
+			x[in.rd2&63] = v1
+			v2 := x[in.rs5&63] + uint64(int64(in.imm3))
+			x[in.rd3&63] = v2
+		case bAddiAndMulAndAdd:
+			v0 := x[in.rs1&63] + uint64(int64(in.imm))
+			x[in.rd&63] = v0
+			v1 := x[in.rs3&63] * x[in.rs4&63]
+			x[in.rd2&63] = v1
+			v2 := x[in.rs5&63] + x[in.rs6&63]
+			x[in.rd3&63] = v2
+		case bAddiAndAddiAndBne:
+			v0 := x[in.rs1&63] + uint64(int64(in.imm))
+			x[in.rd&63] = v0
+			v1 := x[in.rs3&63] + uint64(int64(in.imm2))
+			x[in.rd2&63] = v1
+			if x[in.rs5&63] != x[in.rs6&63] {
+				goto taken
+			}
+		case bAddiAndAddiAndBltu:
+			v0 := x[in.rs1&63] + uint64(int64(in.imm))
+			x[in.rd&63] = v0
+			v1 := x[in.rs3&63] + uint64(int64(in.imm2))
+			x[in.rd2&63] = v1
+			if x[in.rs5&63] < x[in.rs6&63] {
+				goto taken
+			}
+		case bLwAndMvAndAddi:
+			var v0 uint64
+			{
+				a := x[in.rs1&63] + uint64(int64(in.imm))
+				en := &t.R[a>>12%mem.TLBSize]
+				if en.Tag == a&^(4095&^3) {
+					o := a & 4092
+					s := en.Page[o : o+4]
+					v := uint32(s[0])<<0 | uint32(s[1])<<8 | uint32(s[2])<<16 | uint32(s[3])<<24
+					v0 = uint64(int64(int32(v)))
+				} else {
+					rare.in, rare.i = in, i
+					u, ok := rare.e.load(t, rare.p, a, 4)
+					in, i = rare.in, rare.i
+					if !ok {
+						rare.off = in.off + 0
+						goto leave
+					}
+					v := uint32(u)
+					v0 = uint64(int64(int32(v)))
+				}
+			}
+			x[in.rd&63] = v0
+			v1 := x[in.rs3&63]
+			x[in.rd2&63] = v1
+			v2 := x[in.rs5&63] + uint64(int64(in.imm3))
+			x[in.rd3&63] = v2
+		case bSlliToAddToLw:
+			v0 := x[in.rs1&63] << (uint32(in.imm) & 63)
+			x[in.rd&63] = v0
+			v1 := v0 + x[in.rs4&63]
+			x[in.rd2&63] = v1
+			var v2 uint64
+			{
+				a := v1 + uint64(int64(in.imm3))
+				en := &t.R[a>>12%mem.TLBSize]
+				if en.Tag == a&^(4095&^3) {
+					o := a & 4092
+					s := en.Page[o : o+4]
+					v := uint32(s[0])<<0 | uint32(s[1])<<8 | uint32(s[2])<<16 | uint32(s[3])<<24
+					v2 = uint64(int64(int32(v)))
+				} else {
+					rare.in, rare.i = in, i
+					u, ok := rare.e.load(t, rare.p, a, 4)
+					in, i = rare.in, rare.i
+					if !ok {
+						rare.off = in.off + 2
+						goto leave
+					}
+					v := uint32(u)
+					v2 = uint64(int64(int32(v)))
+				}
+			}
+			x[in.rd3&63] = v2
+		case bSlliToAddToLd:
+			v0 := x[in.rs1&63] << (uint32(in.imm) & 63)
+			x[in.rd&63] = v0
+			v1 := v0 + x[in.rs4&63]
+			x[in.rd2&63] = v1
+			var v2 uint64
+			{
+				a := v1 + uint64(int64(in.imm3))
+				en := &t.R[a>>12%mem.TLBSize]
+				if en.Tag == a&^(4095&^7) {
+					o := a & 4088
+					s := en.Page[o : o+8]
+					v := uint64(s[0])<<0 | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 | uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56
+					v2 = v
+				} else {
+					rare.in, rare.i = in, i
+					u, ok := rare.e.load(t, rare.p, a, 8)
+					in, i = rare.in, rare.i
+					if !ok {
+						rare.off = in.off + 2
+						goto leave
+					}
+					v := uint64(u)
+					v2 = v
+				}
+			}
+			x[in.rd3&63] = v2
+		case bSlliAndAddAndLw:
+			v0 := x[in.rs1&63] << (uint32(in.imm) & 63)
+			x[in.rd&63] = v0
+			v1 := x[in.rs3&63] + x[in.rs4&63]
+			x[in.rd2&63] = v1
+			var v2 uint64
+			{
+				a := x[in.rs5&63] + uint64(int64(in.imm3))
+				en := &t.R[a>>12%mem.TLBSize]
+				if en.Tag == a&^(4095&^3) {
+					o := a & 4092
+					s := en.Page[o : o+4]
+					v := uint32(s[0])<<0 | uint32(s[1])<<8 | uint32(s[2])<<16 | uint32(s[3])<<24
+					v2 = uint64(int64(int32(v)))
+				} else {
+					rare.in, rare.i = in, i
+					u, ok := rare.e.load(t, rare.p, a, 4)
+					in, i = rare.in, rare.i
+					if !ok {
+						rare.off = in.off + 2
+						goto leave
+					}
+					v := uint32(u)
+					v2 = uint64(int64(int32(v)))
+				}
+			}
+			x[in.rd3&63] = v2
+		case bXorToAndiToSlli:
+			v0 := x[in.rs1&63] ^ x[in.rs2&63]
+			x[in.rd&63] = v0
+			v1 := v0 & uint64(int64(in.imm2))
+			x[in.rd2&63] = v1
+			v2 := v1 << (uint32(in.imm3) & 63)
+			x[in.rd3&63] = v2
+		case bLwAndXorAndSextw:
+			var v0 uint64
+			{
+				a := x[in.rs1&63] + uint64(int64(in.imm))
+				en := &t.R[a>>12%mem.TLBSize]
+				if en.Tag == a&^(4095&^3) {
+					o := a & 4092
+					s := en.Page[o : o+4]
+					v := uint32(s[0])<<0 | uint32(s[1])<<8 | uint32(s[2])<<16 | uint32(s[3])<<24
+					v0 = uint64(int64(int32(v)))
+				} else {
+					rare.in, rare.i = in, i
+					u, ok := rare.e.load(t, rare.p, a, 4)
+					in, i = rare.in, rare.i
+					if !ok {
+						rare.off = in.off + 0
+						goto leave
+					}
+					v := uint32(u)
+					v0 = uint64(int64(int32(v)))
+				}
+			}
+			x[in.rd&63] = v0
+			v1 := x[in.rs3&63] ^ x[in.rs4&63]
+			x[in.rd2&63] = v1
+			v2 := sw(uint32(x[in.rs5&63]))
+			x[in.rd3&63] = v2
+		case bSbAndAddAndBltu:
+			{
+				a, v := x[in.rs1&63]+uint64(int64(in.imm)), x[in.rs2&63]
+				en := &t.W[a>>12%mem.TLBSize]
+				if en.Tag == a&^(4095&^0) {
+					o := a & 4095
+					s := en.Page[o : o+1]
+					s[0] = uint8(v >> 0)
+
+				} else {
+					rare.in, rare.i = in, i
+					ok := rare.e.storeAt(t, rare.p, a, v, 1)
+					in, i = rare.in, rare.i
+					if !ok {
+						rare.off = in.off + 0
+						goto leave
+					}
+				}
+			}
+			v1 := x[in.rs3&63] + x[in.rs4&63]
+			x[in.rd2&63] = v1
+			if x[in.rs5&63] < x[in.rs6&63] {
+				goto taken
+			}
+		case bSbAndAddiAndBne:
+			{
+				a, v := x[in.rs1&63]+uint64(int64(in.imm)), x[in.rs2&63]
+				en := &t.W[a>>12%mem.TLBSize]
+				if en.Tag == a&^(4095&^0) {
+					o := a & 4095
+					s := en.Page[o : o+1]
+					s[0] = uint8(v >> 0)
+
+				} else {
+					rare.in, rare.i = in, i
+					ok := rare.e.storeAt(t, rare.p, a, v, 1)
+					in, i = rare.in, rare.i
+					if !ok {
+						rare.off = in.off + 0
+						goto leave
+					}
+				}
+			}
+			v1 := x[in.rs3&63] + uint64(int64(in.imm2))
+			x[in.rd2&63] = v1
+			if x[in.rs5&63] != x[in.rs6&63] {
+				goto taken
+			}
+		case bAddiAndSdAndSd:
+			v0 := x[in.rs1&63] + uint64(int64(in.imm))
+			x[in.rd&63] = v0
+			{
+				a, v := x[in.rs3&63]+uint64(int64(in.imm2)), x[in.rs4&63]
+				en := &t.W[a>>12%mem.TLBSize]
+				if en.Tag == a&^(4095&^7) {
+					o := a & 4088
+					s := en.Page[o : o+8]
+					s[0] = uint8(v >> 0)
+					s[1] = uint8(v >> 8)
+					s[2] = uint8(v >> 16)
+					s[3] = uint8(v >> 24)
+					s[4] = uint8(v >> 32)
+					s[5] = uint8(v >> 40)
+					s[6] = uint8(v >> 48)
+					s[7] = uint8(v >> 56)
+
+				} else {
+					rare.in, rare.i = in, i
+					ok := rare.e.storeAt(t, rare.p, a, v, 8)
+					in, i = rare.in, rare.i
+					if !ok {
+						rare.off = in.off + 1
+						goto leave
+					}
+				}
+			}
+			{
+				a, v := x[in.rs5&63]+uint64(int64(in.imm3)), x[in.rs6&63]
+				en := &t.W[a>>12%mem.TLBSize]
+				if en.Tag == a&^(4095&^7) {
+					o := a & 4088
+					s := en.Page[o : o+8]
+					s[0] = uint8(v >> 0)
+					s[1] = uint8(v >> 8)
+					s[2] = uint8(v >> 16)
+					s[3] = uint8(v >> 24)
+					s[4] = uint8(v >> 32)
+					s[5] = uint8(v >> 40)
+					s[6] = uint8(v >> 48)
+					s[7] = uint8(v >> 56)
+
+				} else {
+					rare.in, rare.i = in, i
+					ok := rare.e.storeAt(t, rare.p, a, v, 8)
+					in, i = rare.in, rare.i
+					if !ok {
+						rare.off = in.off + 2
+						goto leave
+					}
+				}
+			}
+		case bLdAndAddiAndJr:
+			var v0 uint64
+			{
+				a := x[in.rs1&63] + uint64(int64(in.imm))
+				en := &t.R[a>>12%mem.TLBSize]
+				if en.Tag == a&^(4095&^7) {
+					o := a & 4088
+					s := en.Page[o : o+8]
+					v := uint64(s[0])<<0 | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 | uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56
+					v0 = v
+				} else {
+					rare.in, rare.i = in, i
+					u, ok := rare.e.load(t, rare.p, a, 8)
+					in = rare.in
+					if !ok {
+						rare.off = in.off + 0
+						goto leave
+					}
+					v := uint64(u)
+					v0 = v
+				}
+			}
+			x[in.rd&63] = v0
+			v1 := x[in.rs3&63] + uint64(int64(in.imm2))
+			x[in.rd2&63] = v1
+			npc = (x[in.rs5&63] + uint64(int64(in.imm3))) &^ 1
+			goto indirect
+		case bAndiAndSrliwAndSextw:
+			v0 := x[in.rs1&63] & uint64(int64(in.imm))
+			x[in.rd&63] = v0
+			v1 := sw(uint32(x[in.rs3&63]) >> (uint32(in.imm2) & 63))
+			x[in.rd2&63] = v1
+			v2 := sw(uint32(x[in.rs5&63]))
+			x[in.rd3&63] = v2
+		case bXorToSextwAndAddiw:
+			v0 := x[in.rs1&63] ^ x[in.rs2&63]
+			x[in.rd&63] = v0
+			v1 := sw(uint32(v0))
+			x[in.rd2&63] = v1
+			v2 := sw(uint32(x[in.rs5&63]) + uint32(uint64(int64(in.imm3))))
+			x[in.rd3&63] = v2
+		case bLbuAndSrliwAndAddi:
+			var v0 uint64
+			{
+				a := x[in.rs1&63] + uint64(int64(in.imm))
+				en := &t.R[a>>12%mem.TLBSize]
+				if en.Tag == a&^(4095&^0) {
+					o := a & 4095
+					s := en.Page[o : o+1]
+					v := uint8(s[0]) << 0
+					v0 = uint64(v)
+				} else {
+					rare.in, rare.i = in, i
+					u, ok := rare.e.load(t, rare.p, a, 1)
+					in, i = rare.in, rare.i
+					if !ok {
+						rare.off = in.off + 0
+						goto leave
+					}
+					v := uint8(u)
+					v0 = uint64(v)
+				}
+			}
+			x[in.rd&63] = v0
+			v1 := sw(uint32(x[in.rs3&63]) >> (uint32(in.imm2) & 63))
+			x[in.rd2&63] = v1
+			v2 := x[in.rs5&63] + uint64(int64(in.imm3))
+			x[in.rd3&63] = v2
+		case bAddToLwToXor:
+			v0 := x[in.rs1&63] + x[in.rs2&63]
+			x[in.rd&63] = v0
+			var v1 uint64
+			{
+				a := v0 + uint64(int64(in.imm2))
+				en := &t.R[a>>12%mem.TLBSize]
+				if en.Tag == a&^(4095&^3) {
+					o := a & 4092
+					s := en.Page[o : o+4]
+					v := uint32(s[0])<<0 | uint32(s[1])<<8 | uint32(s[2])<<16 | uint32(s[3])<<24
+					v1 = uint64(int64(int32(v)))
+				} else {
+					rare.in, rare.i = in, i
+					u, ok := rare.e.load(t, rare.p, a, 4)
+					in, i = rare.in, rare.i
+					if !ok {
+						rare.off = in.off + 1
+						goto leave
+					}
+					v := uint32(u)
+					v1 = uint64(int64(int32(v)))
+				}
+			}
+			x[in.rd2&63] = v1
+			v2 := v1 ^ x[in.rs6&63]
+			x[in.rd3&63] = v2
+		case bXorAndSextw:
+			v0 := x[in.rs1&63] ^ x[in.rs2&63]
+			x[in.rd&63] = v0
+			v1 := sw(uint32(x[in.rs3&63]))
+			x[in.rd2&63] = v1
+		case bAddiToAndiAndSub:
+			v0 := x[in.rs1&63] + uint64(int64(in.imm))
+			x[in.rd&63] = v0
+			v1 := v0 & uint64(int64(in.imm2))
+			x[in.rd2&63] = v1
+			v2 := x[in.rs5&63] - x[in.rs6&63]
+			x[in.rd3&63] = v2
+		case bMvAndMvAndAdd:
+			v0 := x[in.rs1&63]
+			x[in.rd&63] = v0
+			v1 := x[in.rs3&63]
+			x[in.rd2&63] = v1
+			v2 := x[in.rs5&63] + x[in.rs6&63]
+			x[in.rd3&63] = v2
+		case bSubAndMv:
+			v0 := x[in.rs1&63] - x[in.rs2&63]
+			x[in.rd&63] = v0
+			v1 := x[in.rs3&63]
+			x[in.rd2&63] = v1
+		case bLwToAddiwToSw:
+			var v0 uint64
+			{
+				a := x[in.rs1&63] + uint64(int64(in.imm))
+				en := &t.R[a>>12%mem.TLBSize]
+				if en.Tag == a&^(4095&^3) {
+					o := a & 4092
+					s := en.Page[o : o+4]
+					v := uint32(s[0])<<0 | uint32(s[1])<<8 | uint32(s[2])<<16 | uint32(s[3])<<24
+					v0 = uint64(int64(int32(v)))
+				} else {
+					rare.in, rare.i = in, i
+					u, ok := rare.e.load(t, rare.p, a, 4)
+					in, i = rare.in, rare.i
+					if !ok {
+						rare.off = in.off + 0
+						goto leave
+					}
+					v := uint32(u)
+					v0 = uint64(int64(int32(v)))
+				}
+			}
+			x[in.rd&63] = v0
+			v1 := sw(uint32(v0) + uint32(uint64(int64(in.imm2))))
+			x[in.rd2&63] = v1
+			{
+				a, v := v1+uint64(int64(in.imm3)), x[in.rs6&63]
+				en := &t.W[a>>12%mem.TLBSize]
+				if en.Tag == a&^(4095&^3) {
+					o := a & 4092
+					s := en.Page[o : o+4]
+					s[0] = uint8(v >> 0)
+					s[1] = uint8(v >> 8)
+					s[2] = uint8(v >> 16)
+					s[3] = uint8(v >> 24)
+
+				} else {
+					rare.in, rare.i = in, i
+					ok := rare.e.storeAt(t, rare.p, a, v, 4)
+					in, i = rare.in, rare.i
+					if !ok {
+						rare.off = in.off + 2
+						goto leave
+					}
+				}
+			}
+		case bLwToMv:
+			var v0 uint64
+			{
+				a := x[in.rs1&63] + uint64(int64(in.imm))
+				en := &t.R[a>>12%mem.TLBSize]
+				if en.Tag == a&^(4095&^3) {
+					o := a & 4092
+					s := en.Page[o : o+4]
+					v := uint32(s[0])<<0 | uint32(s[1])<<8 | uint32(s[2])<<16 | uint32(s[3])<<24
+					v0 = uint64(int64(int32(v)))
+				} else {
+					rare.in, rare.i = in, i
+					u, ok := rare.e.load(t, rare.p, a, 4)
+					in, i = rare.in, rare.i
+					if !ok {
+						rare.off = in.off + 0
+						goto leave
+					}
+					v := uint32(u)
+					v0 = uint64(int64(int32(v)))
+				}
+			}
+			x[in.rd&63] = v0
+			v1 := v0
+			x[in.rd2&63] = v1
+		case bLwToSextw:
+			var v0 uint64
+			{
+				a := x[in.rs1&63] + uint64(int64(in.imm))
+				en := &t.R[a>>12%mem.TLBSize]
+				if en.Tag == a&^(4095&^3) {
+					o := a & 4092
+					s := en.Page[o : o+4]
+					v := uint32(s[0])<<0 | uint32(s[1])<<8 | uint32(s[2])<<16 | uint32(s[3])<<24
+					v0 = uint64(int64(int32(v)))
+				} else {
+					rare.in, rare.i = in, i
+					u, ok := rare.e.load(t, rare.p, a, 4)
+					in, i = rare.in, rare.i
+					if !ok {
+						rare.off = in.off + 0
+						goto leave
+					}
+					v := uint32(u)
+					v0 = uint64(int64(int32(v)))
+				}
+			}
+			x[in.rd&63] = v0
+			v1 := sw(uint32(v0))
+			x[in.rd2&63] = v1
+		case bLwAndLwToMv:
+			var v0 uint64
+			{
+				a := x[in.rs1&63] + uint64(int64(in.imm))
+				en := &t.R[a>>12%mem.TLBSize]
+				if en.Tag == a&^(4095&^3) {
+					o := a & 4092
+					s := en.Page[o : o+4]
+					v := uint32(s[0])<<0 | uint32(s[1])<<8 | uint32(s[2])<<16 | uint32(s[3])<<24
+					v0 = uint64(int64(int32(v)))
+				} else {
+					rare.in, rare.i = in, i
+					u, ok := rare.e.load(t, rare.p, a, 4)
+					in, i = rare.in, rare.i
+					if !ok {
+						rare.off = in.off + 0
+						goto leave
+					}
+					v := uint32(u)
+					v0 = uint64(int64(int32(v)))
+				}
+			}
+			x[in.rd&63] = v0
+			var v1 uint64
+			{
+				a := x[in.rs3&63] + uint64(int64(in.imm2))
+				en := &t.R[a>>12%mem.TLBSize]
+				if en.Tag == a&^(4095&^3) {
+					o := a & 4092
+					s := en.Page[o : o+4]
+					v := uint32(s[0])<<0 | uint32(s[1])<<8 | uint32(s[2])<<16 | uint32(s[3])<<24
+					v1 = uint64(int64(int32(v)))
+				} else {
+					rare.in, rare.i = in, i
+					u, ok := rare.e.load(t, rare.p, a, 4)
+					in, i = rare.in, rare.i
+					if !ok {
+						rare.off = in.off + 1
+						goto leave
+					}
+					v := uint32(u)
+					v1 = uint64(int64(int32(v)))
+				}
+			}
+			x[in.rd2&63] = v1
+			v2 := v1
+			x[in.rd3&63] = v2
+		case bSwAndLw:
+			{
+				a, v := x[in.rs1&63]+uint64(int64(in.imm)), x[in.rs2&63]
+				en := &t.W[a>>12%mem.TLBSize]
+				if en.Tag == a&^(4095&^3) {
+					o := a & 4092
+					s := en.Page[o : o+4]
+					s[0] = uint8(v >> 0)
+					s[1] = uint8(v >> 8)
+					s[2] = uint8(v >> 16)
+					s[3] = uint8(v >> 24)
+
+				} else {
+					rare.in, rare.i = in, i
+					ok := rare.e.storeAt(t, rare.p, a, v, 4)
+					in, i = rare.in, rare.i
+					if !ok {
+						rare.off = in.off + 0
+						goto leave
+					}
+				}
+			}
+			var v1 uint64
+			{
+				a := x[in.rs3&63] + uint64(int64(in.imm2))
+				en := &t.R[a>>12%mem.TLBSize]
+				if en.Tag == a&^(4095&^3) {
+					o := a & 4092
+					s := en.Page[o : o+4]
+					v := uint32(s[0])<<0 | uint32(s[1])<<8 | uint32(s[2])<<16 | uint32(s[3])<<24
+					v1 = uint64(int64(int32(v)))
+				} else {
+					rare.in, rare.i = in, i
+					u, ok := rare.e.load(t, rare.p, a, 4)
+					in, i = rare.in, rare.i
+					if !ok {
+						rare.off = in.off + 1
+						goto leave
+					}
+					v := uint32(u)
+					v1 = uint64(int64(int32(v)))
+				}
+			}
+			x[in.rd2&63] = v1
+		case bLdAndAdd:
+			var v0 uint64
+			{
+				a := x[in.rs1&63] + uint64(int64(in.imm))
+				en := &t.R[a>>12%mem.TLBSize]
+				if en.Tag == a&^(4095&^7) {
+					o := a & 4088
+					s := en.Page[o : o+8]
+					v := uint64(s[0])<<0 | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 | uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56
+					v0 = v
+				} else {
+					rare.in, rare.i = in, i
+					u, ok := rare.e.load(t, rare.p, a, 8)
+					in, i = rare.in, rare.i
+					if !ok {
+						rare.off = in.off + 0
+						goto leave
+					}
+					v := uint64(u)
+					v0 = v
+				}
+			}
+			x[in.rd&63] = v0
+			v1 := x[in.rs3&63] + x[in.rs4&63]
+			x[in.rd2&63] = v1
+		case bAddToLbuToSextw:
+			v0 := x[in.rs1&63] + x[in.rs2&63]
+			x[in.rd&63] = v0
+			var v1 uint64
+			{
+				a := v0 + uint64(int64(in.imm2))
+				en := &t.R[a>>12%mem.TLBSize]
+				if en.Tag == a&^(4095&^0) {
+					o := a & 4095
+					s := en.Page[o : o+1]
+					v := uint8(s[0]) << 0
+					v1 = uint64(v)
+				} else {
+					rare.in, rare.i = in, i
+					u, ok := rare.e.load(t, rare.p, a, 1)
+					in, i = rare.in, rare.i
+					if !ok {
+						rare.off = in.off + 1
+						goto leave
+					}
+					v := uint8(u)
+					v1 = uint64(v)
+				}
+			}
+			x[in.rd2&63] = v1
+			v2 := sw(uint32(v1))
+			x[in.rd3&63] = v2
+		case bLwAndLdAndAdd:
+			var v0 uint64
+			{
+				a := x[in.rs1&63] + uint64(int64(in.imm))
+				en := &t.R[a>>12%mem.TLBSize]
+				if en.Tag == a&^(4095&^3) {
+					o := a & 4092
+					s := en.Page[o : o+4]
+					v := uint32(s[0])<<0 | uint32(s[1])<<8 | uint32(s[2])<<16 | uint32(s[3])<<24
+					v0 = uint64(int64(int32(v)))
+				} else {
+					rare.in, rare.i = in, i
+					u, ok := rare.e.load(t, rare.p, a, 4)
+					in, i = rare.in, rare.i
+					if !ok {
+						rare.off = in.off + 0
+						goto leave
+					}
+					v := uint32(u)
+					v0 = uint64(int64(int32(v)))
+				}
+			}
+			x[in.rd&63] = v0
+			var v1 uint64
+			{
+				a := x[in.rs3&63] + uint64(int64(in.imm2))
+				en := &t.R[a>>12%mem.TLBSize]
+				if en.Tag == a&^(4095&^7) {
+					o := a & 4088
+					s := en.Page[o : o+8]
+					v := uint64(s[0])<<0 | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 | uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56
+					v1 = v
+				} else {
+					rare.in, rare.i = in, i
+					u, ok := rare.e.load(t, rare.p, a, 8)
+					in, i = rare.in, rare.i
+					if !ok {
+						rare.off = in.off + 1
+						goto leave
+					}
+					v := uint64(u)
+					v1 = v
+				}
+			}
+			x[in.rd2&63] = v1
+			v2 := x[in.rs5&63] + x[in.rs6&63]
+			x[in.rd3&63] = v2
+		case bLdAndMulAndLd:
+			var v0 uint64
+			{
+				a := x[in.rs1&63] + uint64(int64(in.imm))
+				en := &t.R[a>>12%mem.TLBSize]
+				if en.Tag == a&^(4095&^7) {
+					o := a & 4088
+					s := en.Page[o : o+8]
+					v := uint64(s[0])<<0 | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 | uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56
+					v0 = v
+				} else {
+					rare.in, rare.i = in, i
+					u, ok := rare.e.load(t, rare.p, a, 8)
+					in, i = rare.in, rare.i
+					if !ok {
+						rare.off = in.off + 0
+						goto leave
+					}
+					v := uint64(u)
+					v0 = v
+				}
+			}
+			x[in.rd&63] = v0
+			v1 := x[in.rs3&63] * x[in.rs4&63]
+			x[in.rd2&63] = v1
+			var v2 uint64
+			{
+				a := x[in.rs5&63] + uint64(int64(in.imm3))
+				en := &t.R[a>>12%mem.TLBSize]
+				if en.Tag == a&^(4095&^7) {
+					o := a & 4088
+					s := en.Page[o : o+8]
+					v := uint64(s[0])<<0 | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 | uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56
+					v2 = v
+				} else {
+					rare.in, rare.i = in, i
+					u, ok := rare.e.load(t, rare.p, a, 8)
+					in, i = rare.in, rare.i
+					if !ok {
+						rare.off = in.off + 2
+						goto leave
+					}
+					v := uint64(u)
+					v2 = v
+				}
+			}
+			x[in.rd3&63] = v2
+		case bSlliToAddToSlli:
+			v0 := x[in.rs1&63] << (uint32(in.imm) & 63)
+			x[in.rd&63] = v0
+			v1 := v0 + x[in.rs4&63]
+			x[in.rd2&63] = v1
+			v2 := v1 << (uint32(in.imm3) & 63)
+			x[in.rd3&63] = v2
+		case bMvToSlliToAdd:
+			v0 := x[in.rs1&63]
+			x[in.rd&63] = v0
+			v1 := v0 << (uint32(in.imm2) & 63)
+			x[in.rd2&63] = v1
+			v2 := v1 + x[in.rs6&63]
+			x[in.rd3&63] = v2
+		case bLiToBlt:
+			v0 := uint64(int64(in.imm))
+			x[in.rd&63] = v0
+			if int64(v0) < int64(x[in.rs4&63]) {
+				goto taken
+			}
+		case bLiAndBgeu:
+			v0 := uint64(int64(in.imm))
+			x[in.rd&63] = v0
+			if x[in.rs3&63] >= x[in.rs4&63] {
+				goto taken
+			}
+		case bSextwAndLiToBlt:
+			v0 := sw(uint32(x[in.rs1&63]))
+			x[in.rd&63] = v0
+			v1 := uint64(int64(in.imm2))
+			x[in.rd2&63] = v1
+			if int64(v1) < int64(x[in.rs6&63]) {
+				goto taken
+			}
+		case bLdAndAddAndSd:
+			var v0 uint64
+			{
+				a := x[in.rs1&63] + uint64(int64(in.imm))
+				en := &t.R[a>>12%mem.TLBSize]
+				if en.Tag == a&^(4095&^7) {
+					o := a & 4088
+					s := en.Page[o : o+8]
+					v := uint64(s[0])<<0 | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 | uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56
+					v0 = v
+				} else {
+					rare.in, rare.i = in, i
+					u, ok := rare.e.load(t, rare.p, a, 8)
+					in, i = rare.in, rare.i
+					if !ok {
+						rare.off = in.off + 0
+						goto leave
+					}
+					v := uint64(u)
+					v0 = v
+				}
+			}
+			x[in.rd&63] = v0
+			v1 := x[in.rs3&63] + x[in.rs4&63]
+			x[in.rd2&63] = v1
+			{
+				a, v := x[in.rs5&63]+uint64(int64(in.imm3)), x[in.rs6&63]
+				en := &t.W[a>>12%mem.TLBSize]
+				if en.Tag == a&^(4095&^7) {
+					o := a & 4088
+					s := en.Page[o : o+8]
+					s[0] = uint8(v >> 0)
+					s[1] = uint8(v >> 8)
+					s[2] = uint8(v >> 16)
+					s[3] = uint8(v >> 24)
+					s[4] = uint8(v >> 32)
+					s[5] = uint8(v >> 40)
+					s[6] = uint8(v >> 48)
+					s[7] = uint8(v >> 56)
+
+				} else {
+					rare.in, rare.i = in, i
+					ok := rare.e.storeAt(t, rare.p, a, v, 8)
+					in, i = rare.in, rare.i
+					if !ok {
+						rare.off = in.off + 2
+						goto leave
+					}
+				}
+			}
+		case bAddiAndLwAndLw:
+			v0 := x[in.rs1&63] + uint64(int64(in.imm))
+			x[in.rd&63] = v0
+			var v1 uint64
+			{
+				a := x[in.rs3&63] + uint64(int64(in.imm2))
+				en := &t.R[a>>12%mem.TLBSize]
+				if en.Tag == a&^(4095&^3) {
+					o := a & 4092
+					s := en.Page[o : o+4]
+					v := uint32(s[0])<<0 | uint32(s[1])<<8 | uint32(s[2])<<16 | uint32(s[3])<<24
+					v1 = uint64(int64(int32(v)))
+				} else {
+					rare.in, rare.i = in, i
+					u, ok := rare.e.load(t, rare.p, a, 4)
+					in, i = rare.in, rare.i
+					if !ok {
+						rare.off = in.off + 1
+						goto leave
+					}
+					v := uint32(u)
+					v1 = uint64(int64(int32(v)))
+				}
+			}
+			x[in.rd2&63] = v1
+			var v2 uint64
+			{
+				a := x[in.rs5&63] + uint64(int64(in.imm3))
+				en := &t.R[a>>12%mem.TLBSize]
+				if en.Tag == a&^(4095&^3) {
+					o := a & 4092
+					s := en.Page[o : o+4]
+					v := uint32(s[0])<<0 | uint32(s[1])<<8 | uint32(s[2])<<16 | uint32(s[3])<<24
+					v2 = uint64(int64(int32(v)))
+				} else {
+					rare.in, rare.i = in, i
+					u, ok := rare.e.load(t, rare.p, a, 4)
+					in, i = rare.in, rare.i
+					if !ok {
+						rare.off = in.off + 2
+						goto leave
+					}
+					v := uint32(u)
+					v2 = uint64(int64(int32(v)))
+				}
+			}
+			x[in.rd3&63] = v2
+		case bNop, 243, 244, 245, 246, 247, 248, 249, 250, 251, 252, 253, 254, 255:
+			panic("riscv: no such operation in a block")
 		}
 	}
-	npc, nb = b.end, b.fall
-	if nb.key == npc && nb.exec == t.Exec {
+	b = rare.b // nodes end in leaving the block: these were not all
+	rare.off = b.reached(len(code))
+	left += b.count - int64(rare.off)
+	rare.r.PC = b.page + uint64(b.at[rare.off])
+	return rare.e.precise(rare.r, t, rare.p, rare.budget, left)
+taken: // the node at hand leaves the block
+	left += int64(in.back)
+	if b = in.to; b.exec == t.Exec {
 		goto enter
 	}
-	rare.link = &b.fall
+	npc, rare.link = rare.b.page+uint64(int64(in.imm3)), in
 	goto find
-called: // a case that called a function is done
-	i++
-	goto resume
-taken:
-	npc, nb = b.target, b.taken
-	if nb.key == npc && nb.exec == t.Exec {
+indirect: // it does so to npc
+	if b = in.to; b.key == npc && b.exec == t.Exec {
 		goto enter
 	}
-	rare.link = &b.taken
-	goto find
-indirect:
-	nb = b.other
-	if nb.key == npc && nb.exec == t.Exec {
+	if b = rare.e.quick[npc>>1%quickSlots]; b.key == npc && b.exec == t.Exec { // a function that returns here and there
 		goto enter
 	}
-	rare.link = &b.other
+	rare.link = in
 	goto find
-leave: // the instruction at off was a memory access that faulted, or one that was done but after which the block cannot go on
-	left += b.count - b.before(rare.off)
+leave: // the instruction at rare.off was a memory access that faulted, or one that was done but after which the block cannot go on
+	b = rare.b
+	left += b.count - int64(rare.off)
+	npc = b.page + uint64(b.at[rare.off])
 	if rare.e.trap.Cause != CauseBudget {
-		rare.r.PC = b.pc + uint64(rare.off)*2
+		rare.r.PC = npc
 		return rare.budget - left, rare.e.trap
 	}
-	left-- // it was done: it may have changed code, or be the first of a pair
-	npc = b.pc + uint64(b.after(rare.off))*2
+	left-- // it was done: it may have changed code
+	npc = b.page + uint64(b.at[rare.off+1])
 	rare.link = &rare.e.noEdge
 	goto find
 illegal:
-	left += b.count - b.before(rare.off)
-	rare.r.PC = b.pc + uint64(rare.off)*2
-	return rare.budget - left, Trap{Cause: CauseIllegal, Addr: uint64(b.raw(rare.off))}
+	rare.e.illegal(rare.b.raw(rare.off))
+	goto leave
 }

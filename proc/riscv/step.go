@@ -33,7 +33,7 @@ func (e *Engine) step(r *Regs, t *mem.TLB, p mem.Pager, now int64) Trap {
 	if !ok {
 		return e.trap
 	}
-	in := Decode(w)
+	in := e.decode(w)
 	if !e.exec(r, t, p, &in, w, now) {
 		return e.trap
 	}

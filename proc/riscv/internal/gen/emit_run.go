@@ -2,31 +2,33 @@ package gen
 
 import (
 	"fmt"
+	"regexp"
 	"strings"
 )
-
-// called is how a case goes on after a function call. It must not simply fall out of the switch: the compiler would then, for all
-// cases, keep the loop's index in memory across iterations, and the way there and back is the longest there is in the loop.
-const called = "goto called\n"
-
-// pcInBlock is the address of the instruction at hand in the block engine.
-const pcInBlock = "(b.pc + uint64(in.Off)*2)"
 
 // emitRun writes the block engine.
 func emitRun() string {
 	var b strings.Builder
 	b.WriteString(header + runHead)
-	for _, o := range table() {
-		fmt.Fprintf(&b, "\t\tcase %s:\n%s", ident(o.name), runCase(o, plain, "in.Off", "", called))
+	n := 0
+	for _, s := range singles() {
+		n++
+		if s.kind != nothing {
+			fmt.Fprintf(&b, "\t\tcase %s:\n%s", s.id, s.code(0, ""))
+		}
 	}
-	for _, s := range blockOps {
-		o := op{name: s.name, kind: s.kind, what: s.what}
-		fmt.Fprintf(&b, "\t\tcase %s:\n%s", s.name, runCase(o, plain, "in.Off", "", called))
+	for _, f := range fusions {
+		n++
+		fmt.Fprintf(&b, "\t\tcase %s:\n%s", f.ident(), f.code())
 	}
-	for _, p := range pairs {
-		fmt.Fprintf(&b, "\t\tcase %s:\n%s", p.ident(), p.body())
+	if n > 256 {
+		panic("more operations than a byte has values")
 	}
-	b.WriteString(runTail)
+	b.WriteString("\t\tcase bNop")
+	for ; n < 256; n++ { // with all values there are, the compiler leaves out the check that this is one of them
+		fmt.Fprintf(&b, ", %d", n)
+	}
+	b.WriteString(":\npanic(\"riscv: no such operation in a block\")\n" + runTail)
 	return b.String()
 }
 
@@ -35,141 +37,177 @@ const runHead = `import "github.com/vitrine-os/vitrine/proc/mem"
 // Run executes at most budget instructions and returns how many retired and why it stopped. It leaves exactly the state that as
 // many calls of Step would leave.
 //
-// A block runs only if the budget covers all of it, so that no instruction inside has to look at the budget; the last few are
-// left to the precise engine. Whatever ends a block early gives the rest of its count back.
+// A block counts as retired when it is entered, so that no instruction inside has to look at the budget; whatever leaves it early
+// gives the rest of its count back. Of the last one only the nodes run that the budget covers, and the precise engine does what then
+// is left: the beginning of a fused node.
 func (e *Engine) Run(r *Regs, t *mem.TLB, p mem.Pager, budget int64) (retired int64, trap Trap) {
 	var (
-		rare = rarely{e, r, p, budget, &e.noEdge, 0}
+		rare = rarely{e: e, r: r, p: p, budget: budget}
 		x, f = &r.X, &r.F
 		left = budget
 		npc  = r.PC &^ 1 // where to go on
 		b    *block
-		nb   *block
-		ins  []Inst
-		i    uint // index of the instruction at hand
+		in   *node // the node at hand
+		i    uint  // the index of the next one
+		code []node
 	)
+	b = e.quick[npc>>1%quickSlots] // what find does first: worth having here, as every system call comes this way
+	if b.exec == t.Exec && b.key == npc { // in this order: t is looked at in any case, and need not be checked for nil any more
+		goto enter
+	}
+	rare.link = &e.noEdge
 find:
 	if left <= 0 {
 		rare.r.PC = npc
 		return rare.budget - left, Trap{}
 	}
-	nb = rare.e.quick[npc>>1%quickSlots] // what find does first: worth having here, as every system call and return comes this way
-	if nb == nil || nb.key != npc || nb.exec != t.Exec {
-		if nb = rare.e.find(npc, t, rare.p); nb == nil {
-			rare.r.PC = npc
-			return rare.budget - left, rare.e.trap
-		}
-	}
-	*rare.link = nb
-enter:
-	b = nb
-	if left < b.count {
-		rare.r.PC = b.pc
-		return rare.e.precise(rare.r, t, rare.p, rare.budget, left)
-	}
-	left -= b.count
-	ins, i = b.ins, 0
-resume:
-	for ; i < uint(len(ins)); i++ {
-		in := &ins[i]
-		switch in.Op {
-`
-
-const runTail = `		default:
-			rare.off = in.Off
-			goto illegal
-		}
-	}
-	npc, nb = b.end, b.fall
-	if nb.key == npc && nb.exec == t.Exec {
-		goto enter
-	}
-	rare.link = &b.fall
-	goto find
-called: // a case that called a function is done
-	i++
-	goto resume
-taken:
-	npc, nb = b.target, b.taken
-	if nb.key == npc && nb.exec == t.Exec {
-		goto enter
-	}
-	rare.link = &b.taken
-	goto find
-indirect:
-	nb = b.other
-	if nb.key == npc && nb.exec == t.Exec {
-		goto enter
-	}
-	rare.link = &b.other
-	goto find
-leave: // the instruction at off was a memory access that faulted, or one that was done but after which the block cannot go on
-	left += b.count - b.before(rare.off)
-	if rare.e.trap.Cause != CauseBudget {
-		rare.r.PC = b.pc + uint64(rare.off)*2
+	if b = rare.e.find(npc, t, rare.p); b == nil {
+		rare.r.PC = npc
 		return rare.budget - left, rare.e.trap
 	}
-	left-- // it was done: it may have changed code, or be the first of a pair
-	npc = b.pc + uint64(b.after(rare.off))*2
+	rare.link.to = b
+enter:
+	if code = b.nodes; left < b.count {
+		code = b.within(left)
+	}
+	left -= b.count // negative for now if the budget ends inside
+	rare.b = b
+	i = 0
+	for i < uint(len(code)) {
+		in = &code[i]
+		i++
+		switch in.op {
+`
+
+const runTail = `		}
+	}
+	b = rare.b // nodes end in leaving the block: these were not all
+	rare.off = b.reached(len(code))
+	left += b.count - int64(rare.off)
+	rare.r.PC = b.page + uint64(b.at[rare.off])
+	return rare.e.precise(rare.r, t, rare.p, rare.budget, left)
+taken: // the node at hand leaves the block
+	left += int64(in.back)
+	if b = in.to; b.exec == t.Exec {
+		goto enter
+	}
+	npc, rare.link = rare.b.page+uint64(int64(in.imm3)), in
+	goto find
+indirect: // it does so to npc
+	if b = in.to; b.key == npc && b.exec == t.Exec {
+		goto enter
+	}
+	if b = rare.e.quick[npc>>1%quickSlots]; b.key == npc && b.exec == t.Exec { // a function that returns here and there
+		goto enter
+	}
+	rare.link = in
+	goto find
+leave: // the instruction at rare.off was a memory access that faulted, or one that was done but after which the block cannot go on
+	b = rare.b
+	left += b.count - int64(rare.off)
+	npc = b.page + uint64(b.at[rare.off])
+	if rare.e.trap.Cause != CauseBudget {
+		rare.r.PC = npc
+		return rare.budget - left, rare.e.trap
+	}
+	left-- // it was done: it may have changed code
+	npc = b.page + uint64(b.at[rare.off+1])
 	rare.link = &rare.e.noEdge
 	goto find
 illegal:
-	left += b.count - b.before(rare.off)
-	rare.r.PC = b.pc + uint64(rare.off)*2
-	return rare.budget - left, Trap{Cause: CauseIllegal, Addr: uint64(b.raw(rare.off))}
+	rare.e.illegal(rare.b.raw(rare.off))
+	goto leave
 }
 `
 
-// runCase is the body of one case. off is the position of the instruction for faults; base, if given, is the Go variable that
-// holds rs1; done is what follows after a function call.
-func runCase(o op, g regs, off, base, done string) string {
-	what := o.what
-	addr := "rs1 + imm"
-	if base != "" {
-		what = replaceWord(what, "rs1", base)
-		addr = replaceWord(addr, "rs1", base)
+// hold and back stand around calls. What is alive across a call the compiler would, for all cases, keep in memory; the node at hand
+// must not be, and is put away and brought back by hand.
+const (
+	hold = "rare.in, rare.i = in, i\n"
+	back = "in, i = rare.in, rare.i\n"
+)
+
+// calls finds calls of functions that are not inlined.
+var calls = regexp.MustCompile(`\b(mulhu|divu?w?|remu?w?|[a-z]+[DS]|cvt\w+)\(`)
+
+// code is the body of a fusion: the parts in order, so that a fault in a later one finds the earlier ones done. In a chain the value
+// goes on in a Go variable.
+func (f fusion) code() string {
+	var b strings.Builder
+	for i, p := range f.parts {
+		base := ""
+		if f.chained[i] {
+			base = fmt.Sprintf("v%d", i-1)
+		}
+		b.WriteString(p.code(i, base))
 	}
-	what, addr = g.expand(what, pcInBlock), g.expand(addr, "")
-	rm := ""
-	if o.needsRM() {
-		rm = "rm, ok := rounding(in.Imm, rare.r.FCSR)\nif !ok { rare.off = " + off + "; goto illegal }\n"
+	if f.parts[len(f.parts)-1].kind == special { // which leaves the block: there is no next one
+		return strings.ReplaceAll(b.String(), back, "in = rare.in\n")
 	}
-	switch o.kind {
-	case alu:
-		return g.rdX() + " = " + what + "\n"
-	case load:
-		return runLoad(o.size, addr, g.rdX(), what, off, done)
-	case fload:
-		return runLoad(o.size, addr, "f[in."+g.rd+"&31]", what, off, done)
-	case store, fstore:
-		return runStore(o.size, addr, what, off, done)
-	case branch:
-		return "if " + what + " { goto taken }\n"
-	case fpToF:
-		return rm + "f[in.Rd&31] = " + strings.ReplaceAll(what, "&r.", "&rare.r.") + "\n" + done
-	case fpToX:
-		return rm + g.rdX() + " = " + strings.ReplaceAll(what, "&r.", "&rare.r.") + "\n" + done
-	case atomic:
-		return "if !rare.e.atomicAt(rare.r, t, rare.p, in) { rare.off = " + off + "; goto leave }\n" + done
-	case csr:
-		return "if !csr(rare.r, in, rare.e.Now+rare.budget-left-1) { rare.off = " + off + "; goto illegal }\n"
-	}
-	return g.expand(strings.ReplaceAll(runSpecial[o.name], "rd", g.rdX()), pcInBlock)
+	return b.String()
 }
 
-// runSpecial is the code of the operations that leave the block in their own way.
+// code is what the i-th of a node's parts does; base, if given, is the Go variable that holds rs1. What goes into rd is in the variable
+// v, followed by i.
+func (o op) code(i int, base string) string {
+	const page = "rare.b.page" // an auipc has the rest in its immediate
+	what, addr := o.what, "rs1 + imm"
+	if base != "" {
+		what, addr = replaceWord(what, "rs1", base), replaceWord(addr, "rs1", base)
+	}
+	g := parts[i]
+	what, addr = g.expand(what, page), g.expand(addr, "")
+	what = strings.ReplaceAll(what, "&r.", "&rare.r.")
+	v, off := fmt.Sprintf("v%d", i), fmt.Sprintf("in.off + %d", i)
+	intoX, intoF := g.rdX()+" = "+v+"\n", "f[in."+g.rd+"&31] = "+v+"\n"
+	value := v + " := " + what + "\n"
+	if calls.MatchString(what) {
+		value = hold + value + back
+	}
+	if o.needsRM() {
+		value = "rm := uint8(in.imm)\nif rm == rmDYN {\nif rm = uint8(rare.r.FCSR >> 5 & 7); rm > rmRMM { rare.off = " + off + "; goto illegal }\n}\n" + value
+	}
+	switch o.kind {
+	case alu, fpToX:
+		return value + intoX
+	case fpToF:
+		return value + intoF
+	case load:
+		return runLoad(o.size, addr, v, what, off) + intoX
+	case fload:
+		return runLoad(o.size, addr, v, what, off) + intoF
+	case store, fstore:
+		return runStore(o.size, addr, what, off)
+	case branch:
+		return "if " + what + " { goto taken }\n"
+	}
+	return g.expand(strings.ReplaceAll(runSpecial[o.name], "rd", g.rdX()), page)
+}
+
+// runSpecial is the code of the operations that are in no scheme.
 var runSpecial = map[string]string{
-	"jal":    "rd = b.end\ngoto taken\n",
-	"OpJ":    "goto taken\n",
-	"jalr":   "npc = (rs1 + imm) &^ 1\nrd = b.end\ngoto indirect\n",
-	"ecall":  "rare.r.PC = here\nreturn rare.budget - left, Trap{Cause: CauseEcall}\n",
-	"ebreak": "rare.r.PC = here\nreturn rare.budget - left - 1, Trap{Cause: CauseBreak}\n",
-	"OpCross": `rare.r.PC = b.pc
+	"jal":     "rd = rare.b.page + imm\ngoto taken\n",
+	"J":       "goto taken\n",
+	"jalr":    "npc = (rs1 + imm) &^ 1\nrd = rare.b.end\ngoto indirect\n",
+	"Jr":      "npc = (rs1 + imm) &^ 1\ngoto indirect\n",
+	"ecall":   "rare.r.PC = rare.b.page + imm\nreturn rare.budget - left, Trap{Cause: CauseEcall}\n",
+	"ebreak":  "rare.r.PC = rare.b.page + imm\nreturn rare.budget - left - 1, Trap{Cause: CauseBreak}\n",
+	"Illegal": "rare.off = in.off\ngoto illegal\n",
+	"Slow": `rare.in, rare.i = in, i
+if !rare.e.slow(rare.r, t, rare.p, rare.b, in, rare.e.Now+rare.budget-left-rare.b.count+int64(in.off)) {
+	rare.off = rare.in.off
+	goto leave
+}
+i = rare.i
+`,
+	"Cross": `rare.r.PC = rare.b.pc
 left++
+rare.in = in
 if trap = rare.e.step(rare.r, t, rare.p, rare.e.Now+rare.budget-left); trap.Cause != CauseBudget {
 	if trap.Cause == CauseEcall { left-- }
 	return rare.budget - left, trap
 }
+in = rare.in
 left--
 npc = rare.r.PC
 goto indirect
@@ -181,83 +219,49 @@ goto indirect
 
 // runLoad looks the page up in the TLB in line: comparing the tag with the address, its low bits masked down to those that a
 // multiple of size must not have, checks page and alignment at once.
-func runLoad(size int, addr, dst, what, off, done string) string {
+func runLoad(size int, addr, dst, what, off string) string {
 	var get []string
 	for i := range size {
 		get = append(get, fmt.Sprintf("uint%d(s[%d])<<%d", size*8, i, 8*i))
 	}
-	return fmt.Sprintf(`a := %s
-en := &t.R[a>>12%%mem.TLBSize]
-if en.Tag == a&^(4095&^%d) {
-	o := a & %d
-	s := en.Page[o : o+%d]
-	v := %s
-	%s = %s
-} else {
-	u, ok := rare.e.load(t, rare.p, a, %d)
-	if !ok { rare.off = %s; goto leave }
-	v := uint%d(u)
-	%s = %s
-	%s}
-`, addr, size-1, 4096-size, size, strings.Join(get, " | "), dst, what, size, off, size*8, dst, what, done)
+	return fmt.Sprintf(`var %[1]s uint64
+{
+	a := %[2]s
+	en := &t.R[a>>12%%mem.TLBSize]
+	if en.Tag == a&^(4095&^%[3]d) {
+		o := a & %[4]d
+		s := en.Page[o : o+%[5]d]
+		v := %[6]s
+		%[1]s = %[7]s
+	} else {
+		%[8]su, ok := rare.e.load(t, rare.p, a, %[5]d)
+		%[9]sif !ok { rare.off = %[10]s; goto leave }
+		v := uint%[11]d(u)
+		%[1]s = %[7]s
+	}
+}
+`, dst, addr, size-1, 4096-size, size, strings.Join(get, " | "), what, hold, back, off, size*8)
 }
 
 // runStore is the same for stores. The slow path also comes back with false if the store changed code.
-func runStore(size int, addr, what, off, done string) string {
+func runStore(size int, addr, what, off string) string {
 	var put strings.Builder
 	for i := range size {
 		fmt.Fprintf(&put, "s[%d] = uint8(v >> %d)\n", i, 8*i)
 	}
-	return fmt.Sprintf(`a, v := %s, %s
-en := &t.W[a>>12%%mem.TLBSize]
-if en.Tag == a&^(4095&^%d) {
-	o := a & %d
-	s := en.Page[o : o+%d]
-	%s
-} else {
-	if !rare.e.storeAt(t, rare.p, a, v, %d) { rare.off = %s; goto leave }
-	%s}
-`, addr, what, size-1, 4096-size, size, put.String(), size, off, done)
-}
-
-// lookup finds a row by the name that pairs use, and says how its constant is called.
-func lookup(name string) (op, string) {
-	for _, s := range blockOps {
-		if s.name == "Op"+name {
-			return op{name: s.name, kind: s.kind, what: s.what}, s.name
-		}
+	return fmt.Sprintf(`{
+	a, v := %[1]s, %[2]s
+	en := &t.W[a>>12%%mem.TLBSize]
+	if en.Tag == a&^(4095&^%[3]d) {
+		o := a & %[4]d
+		s := en.Page[o : o+%[5]d]
+		%[6]s
+	} else {
+		%[7]sok := rare.e.storeAt(t, rare.p, a, v, %[5]d)
+		%[8]sif !ok { rare.off = %[9]s; goto leave }
 	}
-	for _, o := range table() {
-		if o.name == name {
-			return o, ident(name)
-		}
-	}
-	panic("no operation " + name)
 }
-
-func (p pair) blockIdent(name string) string {
-	_, id := lookup(name)
-	return id
-}
-
-// ident is the name of the pair's constant.
-func (p pair) ident() string {
-	join := "And"
-	if p.chained {
-		join = "To"
-	}
-	return p.blockIdent(p.first) + join + strings.TrimPrefix(p.blockIdent(p.second), "Op")
-}
-
-// body is the code of a pair: the two in order, so that a fault in the second finds the first done. In a chained pair the first's
-// value goes to the second in a Go variable.
-func (p pair) body() string {
-	a, _ := lookup(p.first)
-	c, _ := lookup(p.second)
-	if !p.chained {
-		return "{\n" + runCase(a, plain, "in.Off", "", "rare.e.trap = Trap{}\nrare.off = in.Off\ngoto leave\n") + "}\n" + runCase(c, second, "b.after(in.Off)", "", called)
-	}
-	return "w := " + plain.expand(a.what, pcInBlock) + "\n" + plain.rdX() + " = w\n" + runCase(c, second, "b.after(in.Off)", "w", called)
+`, addr, what, size-1, 4096-size, size, put.String(), hold, back, off)
 }
 
 func replaceWord(s, from, to string) string {

@@ -103,17 +103,11 @@ func (o op) registers() string {
 func emitOps() string {
 	var b strings.Builder
 	ops := table()
-	b.WriteString(header + "// The operations. Those after OpNop exist in blocks only.\nconst (\n\tOpIllegal Op = iota // no such instruction\n")
+	b.WriteString(header + "// The operations.\nconst (\n\tOpIllegal Op = iota // no such instruction\n")
 	for _, o := range ops {
 		b.WriteString("\t" + ident(o.name) + "\n")
 	}
-	for _, s := range blockOps {
-		fmt.Fprintf(&b, "\t%s // %s\n", s.name, s.doc)
-	}
-	for _, p := range pairs {
-		b.WriteString("\t" + p.ident() + "\n")
-	}
-	b.WriteString("\tnumOps\n)\n\n// infos describes each operation that an instruction word can have.\nvar infos = [OpNop]info{\n\tOpIllegal: {name: \"illegal\"},\n")
+	b.WriteString("\tnumOps\n)\n\n// infos describes each operation that an instruction word can have.\nvar infos = [numOps]info{\n\tOpIllegal: {name: \"illegal\"},\n")
 	for _, o := range ops {
 		fmt.Fprintf(&b, "\t%s: {%q, %q, %s, %s},\n", ident(o.name), o.name, o.args, o.immediate(), o.registers())
 	}
@@ -127,18 +121,6 @@ func emitOps() string {
 		}
 		if rows.Len() > 0 {
 			fmt.Fprintf(&b, "\t%d: {\n%s\t},\n", major, rows.String())
-		}
-	}
-	b.WriteString("}\n\n// pairTable says which two neighbours become one operation in a block.\nvar pairTable = map[[2]Op]Op{\n")
-	for _, p := range pairs {
-		if !p.chained {
-			fmt.Fprintf(&b, "\t{%s, %s}: %s,\n", p.blockIdent(p.first), p.blockIdent(p.second), p.ident())
-		}
-	}
-	b.WriteString("}\n\n// chainTable holds the pairs whose second reads the first's result as its rs1.\nvar chainTable = map[[2]Op]Op{\n")
-	for _, p := range pairs {
-		if p.chained {
-			fmt.Fprintf(&b, "\t{%s, %s}: %s,\n", p.blockIdent(p.first), p.blockIdent(p.second), p.ident())
 		}
 	}
 	b.WriteString("}\n")
