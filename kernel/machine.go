@@ -78,9 +78,6 @@ type State struct {
 	Futex  ipc.FutexTable
 	Events ipc.EventFdTable
 	TTYs   ipc.TTYTable
-	Msgs   ipc.MsgTable
-	Sems   ipc.SemTable
-	Shms   ipc.ShmTable
 	Run    sched.RunQueue
 	Waits  sched.WaitQueues
 	Timers sched.Timers
@@ -106,6 +103,19 @@ type State struct {
 	Tramp    store.ID                  // object that holds the sigreturn stub's page
 }
 
+// SysV is the part of the state that most programs never touch. It belongs to a snapshot like the rest, but snapshots share it as long as
+// nothing in it changes.
+type SysV struct {
+	Msgs ipc.MsgTable
+	Sems ipc.SemTable
+	Shms ipc.ShmTable
+}
+
+// parts lists the tables.
+func (s *SysV) parts() (p []store.Part) {
+	return append(append(append(p, s.Msgs.Parts()...), s.Sems.Parts()...), s.Shms.Parts()...)
+}
+
 // Ending says why the machine stopped.
 type Ending uint8
 
@@ -122,6 +132,8 @@ const (
 // Machine is a simulated computer with its kernel. It is not safe for concurrent use; snapshots of it are.
 type Machine struct {
 	State
+	SysV
+	kept    *SysV // what the last snapshot holds of SysV, to be shared by the next if nothing was touched
 	cfg     Config
 	mmu     *mem.MMU
 	eng     *riscv.Engine
@@ -133,7 +145,9 @@ type Machine struct {
 	policy  sched.Policy
 	chooser sched.Chooser
 	costs   sched.Costs
-	parts   []store.Part
+	parts   []store.Part // all tables: those of State, which every snapshot copies, and those of SysV
+	hot     []store.Part
+	cold    []store.Part
 	input   *inputLog
 
 	listener event.Listener
@@ -168,8 +182,9 @@ func New(cfg Config) (*Machine, error) {
 	m.input = &inputLog{src: m.cfg.Input}
 	m.State = State{
 		Mem: mem.NewMemory(int(m.cfg.Memory / mem.PageSize)), Procs: proc.NewProcs(), Pipes: *ipc.NewPipeTable(), Futex: *ipc.NewFutexTable(),
-		Events: *ipc.NewEventFdTable(), TTYs: *ipc.NewTTYTable(), Msgs: *ipc.NewMsgTable(), Sems: *ipc.NewSemTable(), Shms: *ipc.NewShmTable(), Run: sched.NewRunQueue(), Waits: sched.NewWaitQueues(), Timers: sched.NewTimers(), NCPU: m.cfg.CPUs,
+		Events: *ipc.NewEventFdTable(), TTYs: *ipc.NewTTYTable(), Run: sched.NewRunQueue(), Waits: sched.NewWaitQueues(), Timers: sched.NewTimers(), NCPU: m.cfg.CPUs,
 	}
+	m.SysV = SysV{*ipc.NewMsgTable(), *ipc.NewSemTable(), *ipc.NewShmTable()}
 	m.wire()
 	if err := m.bootTree(); err != nil {
 		return nil, err
@@ -227,10 +242,11 @@ func (m *Machine) wire() {
 	m.wireSysV()
 	m.call.Machine = m
 	for _, p := range [][]store.Part{m.Mem.Parts(), m.Procs.Parts(), m.Tree.Parts(), m.Pipes.Parts(), m.Futex.Parts(), m.Events.Parts(), m.TTYs.Parts(),
-		m.Msgs.Parts(), m.Sems.Parts(), m.Shms.Parts(),
 		m.Run.Parts(), m.Waits.Parts(), m.Timers.Parts()} {
-		m.parts = append(m.parts, p...)
+		m.hot = append(m.hot, p...)
 	}
+	m.cold = m.SysV.parts()
+	m.parts = append(append(m.parts, m.hot...), m.cold...)
 }
 
 // Listen makes l hear every event from now on; nil makes nobody listen. Listening changes nothing in the run.

@@ -1,41 +1,52 @@
 package kernel
 
-import "github.com/vitrine-os/vitrine/kernel/store"
+import (
+	"slices"
+
+	"github.com/vitrine-os/vitrine/kernel/store"
+)
 
 // Snapshot is the state between two steps. It never changes and may be read by other goroutines.
 type Snapshot struct {
 	state State
+	sysv  *SysV // shared with the snapshots before and after it, if nothing in it changed
 	parts []any // what replaced parts saved
 }
 
 // Snapshot remembers the present state. It costs a fixed time, whatever the machine holds; what is written afterwards is copied then.
 func (m *Machine) Snapshot() *Snapshot {
 	s := &Snapshot{state: m.State}
+	t := store.NewToken()
+	if m.kept == nil || slices.ContainsFunc(m.cold, store.Part.Touched) {
+		k := m.SysV
+		m.kept = &k
+		freeze(m.cold, t)
+	}
+	s.sysv = m.kept
 	for _, p := range m.swapped {
 		s.parts = append(s.parts, savable(p).Save())
 	}
-	m.renew()
+	freeze(m.hot, t)
+	m.mmu.Frozen()
 	return s
 }
 
 // Restore goes back to a snapshot of this machine, or of one with the same configuration.
 func (m *Machine) Restore(s *Snapshot) {
-	m.State = s.state
+	m.State, m.SysV, m.kept = s.state, *s.sysv, s.sysv
 	for i, p := range m.swapped {
 		savable(p).Load(s.parts[i])
 	}
-	m.renew()
+	freeze(m.parts, store.NewToken())
 	m.mmu.Reset()
 	m.cur, m.calm, m.resched = 0, 0, false
 }
 
-// renew makes everything that the tables hold now belong to snapshots.
-func (m *Machine) renew() {
-	t := store.NewToken()
-	for _, p := range m.parts {
+// freeze makes everything that the tables hold now belong to snapshots.
+func freeze(parts []store.Part, t store.Token) {
+	for _, p := range parts {
 		p.Freeze(t)
 	}
-	m.mmu.Frozen()
 }
 
 // savable is a replaced part as snapshots need it.

@@ -223,6 +223,7 @@ func TestStateIsPlain(t *testing.T) {
 		}
 	}
 	walk(reflect.TypeFor[State](), "State")
+	walk(reflect.TypeFor[SysV](), "SysV")
 }
 
 // Every table of the state takes part in snapshots and hashes.
@@ -247,6 +248,7 @@ func TestEveryTableIsAPart(t *testing.T) {
 		}
 	}
 	walk(reflect.ValueOf(&m.State).Elem(), "State")
+	walk(reflect.ValueOf(&m.SysV).Elem(), "SysV")
 }
 
 func TestRowsAreCovered(t *testing.T) {

@@ -3,7 +3,7 @@ package sched
 import "github.com/vitrine-os/vitrine/kernel/store"
 
 // MaxCPUs is how many CPUs a machine has at the most. They are few and small, so they lie in the state itself, not in a table.
-const MaxCPUs = 16
+const MaxCPUs = 8
 
 // CPU is one simulated processor.
 type CPU struct {

@@ -150,6 +150,9 @@ func (m *Map) Len() int { return m.n }
 // Freeze implements Part.
 func (m *Map) Freeze(k Token) { m.own, m.line = k, k }
 
+// Touched implements Part.
+func (m *Map) Touched() bool { return m.mine(m.top.own) }
+
 // Sum implements Part.
 func (m *Map) Sum() Sum { return m.sum }
 

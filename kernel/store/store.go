@@ -32,6 +32,8 @@ func (s stamp) mine(by Token) bool { return by >= s.line }
 type Part interface {
 	// Freeze gives the table a new token: everything it holds now belongs to a snapshot and will be cloned before it is written.
 	Freeze(t Token)
+	// Touched tells whether anything was written since the last Freeze.
+	Touched() bool
 	// Sum returns the hash of the content. It costs time in proportion to what was written since the last call.
 	Sum() Sum
 	// Verify hashes everything again and reports the first object that changed behind the table's back.

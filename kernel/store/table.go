@@ -175,6 +175,9 @@ func (t *Table[T, P]) Next(id ID) ID {
 // Freeze implements Part.
 func (t *Table[T, P]) Freeze(k Token) { t.own, t.line = k, k }
 
+// Touched implements Part: the first write after a Freeze makes the root writable.
+func (t *Table[T, P]) Touched() bool { return t.mine(t.r.own) }
+
 // slot hashes one slot as it is now.
 func (l *leaf[T]) slot(id ID, add func(*T, *Hasher)) Sum {
 	var h Hasher

@@ -137,6 +137,9 @@ func (v *Vec[T, P]) Cap() int { return len(v.leaf) * fan }
 // Freeze implements Part.
 func (v *Vec[T, P]) Freeze(k Token) { v.own, v.line = k, k }
 
+// Touched implements Part.
+func (v *Vec[T, P]) Touched() bool { return v.mine(v.r.own) }
+
 // hash leaves out free slots, so that a vector which only was larger once has the same loose hash as one that never was.
 func (v *Vec[T, P]) hash(i uint32, l *vleaf[T]) Sum {
 	var h Hasher
