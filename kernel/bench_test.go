@@ -208,7 +208,8 @@ func (p *puppet) pipeTo(q *puppet) (r, w int32) {
 	return r, w
 }
 
-// kernelBytes is how much host memory a blocked process takes, frames and page tables not counted.
+// kernelBytes is how much host memory a process takes that sleeps in a read of a pipe: all its rows, its areas included, frames and page
+// tables not counted.
 func kernelBytes(t testing.TB, n int) float64 {
 	heap := func() uint64 {
 		var ms runtime.MemStats
@@ -224,11 +225,9 @@ func kernelBytes(t testing.TB, n int) float64 {
 	before, f0 := heap(), frames()
 	p := &puppet{stageTest: s, tid: 2, temp: tempArea, kept: keptArea + 4096}
 	fds := p.buf(8)
+	p.want(0, "pipe2", fds, 0)
 	for range n {
-		p.want(0, "pipe2", fds, 0)
 		c := p.fork()
-		p.want(0, "close", p.u32(fds+4))
-		p.want(0, "close", p.u32(fds))
 		c.blocks("read", c.u32(fds), fds+64, 1)
 	}
 	after := heap()
@@ -246,9 +245,9 @@ func BenchmarkKernelBytes(b *testing.B) {
 	b.ReportMetric(0, "ns/op")
 }
 
-// A blocked process takes little on the host: the table rows of a task, a process, an address space, tables and a pipe.
+// A blocked process takes little on the host: the table rows of a task, a process, an address space and its descriptors.
 func TestBlockedProcessesAreSmall(t *testing.T) {
-	if got := kernelBytes(t, 2000); got > 3600 {
+	if got := kernelBytes(t, 2000); got > 2150 { // about 2,000 for ten thousand of them; fewer share the fixed costs of the tables
 		t.Errorf("%.0f bytes for a blocked process", got)
 	}
 }

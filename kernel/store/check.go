@@ -3,8 +3,6 @@ package store
 import (
 	"fmt"
 	"reflect"
-	"strconv"
-	"strings"
 )
 
 // Plain reports why a type cannot be an object of a table: somewhere inside it is a map, pointer, function, channel or interface.
@@ -79,18 +77,6 @@ func hashes[T any](add func(*T, *Hasher)) error {
 	})
 }
 
-// elementTag is the tag of one element of an array: of a field tagged `hash:"first32"`, say, only so many elements are state.
-func elementTag(tag string, i int) string {
-	n, err := strconv.Atoi(strings.TrimPrefix(tag, "first"))
-	switch {
-	case !strings.HasPrefix(tag, "first") || err != nil:
-		return tag
-	case i < n:
-		return ""
-	}
-	return "-"
-}
-
 // words calls each for every word inside v, and for the length of every slice, with the innermost hash tag on the way there.
 func words(v reflect.Value, path, tag string, each func(path, tag string, set func(k uint64)) error) error {
 	switch v.Kind() {
@@ -124,7 +110,7 @@ func words(v reflect.Value, path, tag string, each func(path, tag string, set fu
 		fallthrough
 	case reflect.Array:
 		for i := range v.Len() {
-			if err := words(v.Index(i), fmt.Sprintf("%s[%d]", path, i), elementTag(tag, i), each); err != nil {
+			if err := words(v.Index(i), fmt.Sprintf("%s[%d]", path, i), tag, each); err != nil {
 				return err
 			}
 		}

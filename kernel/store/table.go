@@ -14,9 +14,8 @@ type leaf[T any] struct {
 	dirty uint32     // slots written since sum was computed
 	sum   Sum        // sum of the slot hashes
 	obj   [fan]*T    // nil: the slot is free
-	by    [fan]Token // under which each object may be written
+	by    [fan]Token // under which each object may be written; of a free slot: the next free one
 	hash  *slotSums  // each slot's share of sum, nil before the first one was computed: most runs never ask
-	free  [fan]ID    // of a free slot: the next free one
 }
 
 // slotSums are the hashes of a leaf's slots.
@@ -126,7 +125,7 @@ func (t *Table[T, P]) Add(o *T) ID {
 	id := r.free
 	if id != 0 {
 		l := t.mark(id)
-		r.free, l.free[id&fanMask] = l.free[id&fanMask], 0
+		r.free, l.by[id&fanMask] = ID(l.by[id&fanMask]), 0
 	} else {
 		id = r.next
 		r.next++
@@ -153,8 +152,7 @@ func (t *Table[T, P]) Take(id ID) *T {
 	if !t.mine(l.by[i]) {
 		o = nil
 	}
-	l.obj[i], l.by[i] = nil, 0
-	l.free[i], r.free = r.free, id
+	l.obj[i], l.by[i], r.free = nil, Token(r.free), id
 	r.n--
 	return o
 }
@@ -184,10 +182,10 @@ func (l *leaf[T]) slot(id ID, add func(*T, *Hasher)) Sum {
 	o := l.obj[id&fanMask]
 	h.U64(uint64(id))
 	if o == nil {
-		if l.free[id&fanMask] == 0 {
+		if l.by[id&fanMask] == 0 {
 			return Sum{}
 		}
-		h.Clock(uint64(l.free[id&fanMask]) + 1)
+		h.Clock(uint64(l.by[id&fanMask]) + 1)
 		return Sum{Exact: h.Sum().Exact}
 	}
 	add(o, &h)

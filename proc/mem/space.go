@@ -1,6 +1,8 @@
 package mem
 
 import (
+	"slices"
+
 	"sort"
 
 	"github.com/vitrine-os/vitrine/kernel/abi"
@@ -70,8 +72,8 @@ type Space struct {
 // CloneFrom implements store.Object.
 func (s *Space) CloneFrom(o *Space) {
 	*s = *o
-	s.Areas = append(make([]Area, 0, len(o.Areas)+1), o.Areas...)
-	s.Dir = append(make([]Slot, 0, len(o.Dir)+1), o.Dir...)
+	s.Areas = slices.Clone(o.Areas)
+	s.Dir = slices.Clone(o.Dir)
 }
 
 // HashInto implements store.Object.

@@ -5,7 +5,7 @@ import "github.com/vitrine-os/vitrine/proc/mem"
 // atomic carries out LR, SC and AMO. Unlike plain accesses they must be aligned; Linux does not emulate them and sends SIGBUS.
 // On a trap it changes nothing, sets e.trap and reports false.
 func (e *Engine) atomic(r *Regs, t *mem.TLB, p mem.Pager, in *Inst) bool {
-	a, size := r.X[in.Rs1&63], uint64(8)
+	a, size := r.X[in.Rs1&31], uint64(8)
 	if in.Op <= OpAmomaxuW {
 		size = 4
 	}
@@ -23,12 +23,12 @@ func (e *Engine) atomic(r *Regs, t *mem.TLB, p mem.Pager, in *Inst) bool {
 	if pg == nil {
 		return false
 	}
-	old, val := peek(pg, a, size), r.X[in.Rs2&63]
+	old, val := peek(pg, a, size), r.X[in.Rs2&31]
 	if size == 4 {
 		old, val = sw(uint32(old)), sw(uint32(val))
 	}
 	poke(pg, a, amoResult(in.Op, old, val), size)
-	r.X[in.Rd&63] = old
+	r.X[in.Rd&31] = old
 	return true
 }
 
@@ -41,7 +41,7 @@ func (e *Engine) loadReserved(r *Regs, t *mem.TLB, p mem.Pager, in *Inst, a, siz
 	if size == 4 {
 		v = sw(uint32(v))
 	}
-	r.X[in.Rd&63] = v
+	r.X[in.Rd&31] = v
 	return true
 }
 
@@ -55,11 +55,11 @@ func (e *Engine) storeConditional(r *Regs, t *mem.TLB, p mem.Pager, in *Inst, a,
 			return false
 		}
 		if peek(pg, a, size) == r.ResvVal {
-			poke(pg, a, r.X[in.Rs2&63], size)
+			poke(pg, a, r.X[in.Rs2&31], size)
 			failed = 0
 		}
 	}
 	r.ResvSize, r.ResvAddr, r.ResvVal = 0, 0, 0
-	r.X[in.Rd&63] = failed
+	r.X[in.Rd&31] = failed
 	return true
 }

@@ -85,7 +85,9 @@ func (e *Engine) find(pc uint64, t *mem.TLB, p mem.Pager) *block {
 func (e *Engine) slow(r *Regs, t *mem.TLB, p mem.Pager, b *block, n *node, now int64) bool {
 	in := Inst{Op: Op(n.rd2), Len: 4, Rd: n.rd, Rs1: n.rs1, Rs2: n.rs2, Rs3: n.rs3, Imm: n.imm}
 	exec := t.Exec
-	if !e.exec(r, t, p, &in, 0, now) {
+	ok := e.exec(r, t, p, &in, 0, now)
+	r.X[0] = 0
+	if !ok {
 		if e.trap.Cause == CauseIllegal {
 			e.illegal(b.raw(n.off))
 		}

@@ -90,13 +90,13 @@ func (w *builder) jump(in Inst, off, next uint64) (uint64, bool) {
 	target := off + uint64(int64(in.Imm))
 	n := node{op: bAuipc, rd: in.Rd, imm: int32(next)}
 	if w.fresh(target) {
-		if in.Rd != sink {
+		if in.Rd != 0 {
 			w.add(n)
 		}
 		return target, true
 	}
 	n.op = bJal
-	if in.Rd == sink {
+	if in.Rd == 0 {
 		n = node{op: bJ}
 	}
 	w.leave(n, target)

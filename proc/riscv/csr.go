@@ -41,7 +41,7 @@ func csr(r *Regs, in *Inst, now int64) bool {
 	v := old
 	switch in.Op {
 	case OpCsrrw, OpCsrrs, OpCsrrc:
-		operand = r.X[in.Rs1&63]
+		operand = r.X[in.Rs1&31]
 	}
 	switch in.Op {
 	case OpCsrrw, OpCsrrwi:
@@ -54,7 +54,7 @@ func csr(r *Regs, in *Inst, now int64) bool {
 	if writes && !writeCSR(r, in.Imm, uint32(v)) {
 		return false
 	}
-	r.X[in.Rd&63] = old
+	r.X[in.Rd&31] = old
 	return true
 }
 

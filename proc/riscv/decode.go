@@ -9,9 +9,6 @@ func Decode(w uint32) Inst {
 		if in.Op == OpIllegal {
 			return Inst{Len: 2, Imm: int32(w & 0xffff)}
 		}
-		if infos[in.Op].regs&intRd != 0 && in.Rd == 0 {
-			in.Rd = sink
-		}
 		return in
 	}
 	for _, p := range patterns[w>>2&31] {
@@ -28,9 +25,6 @@ func decodeFields(w uint32, op Op) Inst {
 	of := &infos[op]
 	if of.regs&hasRd != 0 {
 		in.Rd = uint8(w >> 7 & 31)
-		if in.Rd == 0 && of.regs&intRd != 0 {
-			in.Rd = sink
-		}
 	}
 	if of.regs&hasRs1 != 0 {
 		in.Rs1 = uint8(w >> 15 & 31)

@@ -32,9 +32,6 @@ func Disasm(pc uint64, w uint32) string {
 
 // alias gives the familiar name of a special case, or the operation's own, and the letters of its operands.
 func alias(in Inst) (name, args string) {
-	if in.Rd == sink {
-		in.Rd = 0
-	}
 	switch {
 	case in.Op == OpAddi && in.Rd == 0 && in.Rs1 == 0 && in.Imm == 0:
 		return "nop", ""
@@ -64,7 +61,7 @@ func alias(in Inst) (name, args string) {
 func (in *Inst) operand(letter rune, pc uint64) string {
 	switch letter {
 	case 'd':
-		return XName(int(in.Rd)) // a sink is x0 again, modulo 32
+		return XName(int(in.Rd))
 	case 's':
 		return XName(int(in.Rs1))
 	case 't':

@@ -45,7 +45,7 @@ func knownDifference(w uint32, ours Inst, name string) bool {
 		// It does not know some hints among compressed instructions, which have to run and do nothing: those that write x0, that
 		// shift by nothing and that add nothing.
 		still := ours.Op == OpSlli || ours.Op == OpSrli || ours.Op == OpSrai || ours.Op == OpAddi
-		return ours.Len == 2 && (ours.Rd == sink && ours.Op != OpJal || still && ours.Imm == 0)
+		return ours.Len == 2 && (ours.Rd == 0 && infos[ours.Op].regs&intRd != 0 && ours.Op != OpJal || still && ours.Imm == 0)
 	case w == 0:
 		return ours.Op == OpIllegal // the word that is defined to be illegal, to it an alias of a CSR access
 	case ours.Op == OpIllegal && !ourNames[name]:

@@ -11,158 +11,158 @@ func (e *Engine) exec(r *Regs, t *mem.TLB, p mem.Pager, in *Inst, raw uint32, no
 	next := r.PC + uint64(in.Len)
 	switch in.Op {
 	case OpLui:
-		x[in.Rd&63] = uint64(int64(in.Imm))
+		x[in.Rd&31] = uint64(int64(in.Imm))
 	case OpAuipc:
-		x[in.Rd&63] = r.PC + uint64(int64(in.Imm))
+		x[in.Rd&31] = r.PC + uint64(int64(in.Imm))
 	case OpJal:
-		x[in.Rd&63], next = next, r.PC+uint64(int64(in.Imm))
+		x[in.Rd&31], next = next, r.PC+uint64(int64(in.Imm))
 	case OpJalr:
-		x[in.Rd&63], next = next, (x[in.Rs1&63]+uint64(int64(in.Imm)))&^1
+		x[in.Rd&31], next = next, (x[in.Rs1&31]+uint64(int64(in.Imm)))&^1
 	case OpBeq:
-		if x[in.Rs1&63] == x[in.Rs2&63] {
+		if x[in.Rs1&31] == x[in.Rs2&31] {
 			next = r.PC + uint64(int64(in.Imm))
 		}
 	case OpBne:
-		if x[in.Rs1&63] != x[in.Rs2&63] {
+		if x[in.Rs1&31] != x[in.Rs2&31] {
 			next = r.PC + uint64(int64(in.Imm))
 		}
 	case OpBlt:
-		if int64(x[in.Rs1&63]) < int64(x[in.Rs2&63]) {
+		if int64(x[in.Rs1&31]) < int64(x[in.Rs2&31]) {
 			next = r.PC + uint64(int64(in.Imm))
 		}
 	case OpBge:
-		if int64(x[in.Rs1&63]) >= int64(x[in.Rs2&63]) {
+		if int64(x[in.Rs1&31]) >= int64(x[in.Rs2&31]) {
 			next = r.PC + uint64(int64(in.Imm))
 		}
 	case OpBltu:
-		if x[in.Rs1&63] < x[in.Rs2&63] {
+		if x[in.Rs1&31] < x[in.Rs2&31] {
 			next = r.PC + uint64(int64(in.Imm))
 		}
 	case OpBgeu:
-		if x[in.Rs1&63] >= x[in.Rs2&63] {
+		if x[in.Rs1&31] >= x[in.Rs2&31] {
 			next = r.PC + uint64(int64(in.Imm))
 		}
 	case OpLb:
-		u, ok := e.load(t, p, x[in.Rs1&63]+uint64(int64(in.Imm)), 1)
+		u, ok := e.load(t, p, x[in.Rs1&31]+uint64(int64(in.Imm)), 1)
 		if !ok {
 			return false
 		}
 		v := uint8(u)
-		x[in.Rd&63] = uint64(int64(int8(v)))
+		x[in.Rd&31] = uint64(int64(int8(v)))
 	case OpLh:
-		u, ok := e.load(t, p, x[in.Rs1&63]+uint64(int64(in.Imm)), 2)
+		u, ok := e.load(t, p, x[in.Rs1&31]+uint64(int64(in.Imm)), 2)
 		if !ok {
 			return false
 		}
 		v := uint16(u)
-		x[in.Rd&63] = uint64(int64(int16(v)))
+		x[in.Rd&31] = uint64(int64(int16(v)))
 	case OpLw:
-		u, ok := e.load(t, p, x[in.Rs1&63]+uint64(int64(in.Imm)), 4)
+		u, ok := e.load(t, p, x[in.Rs1&31]+uint64(int64(in.Imm)), 4)
 		if !ok {
 			return false
 		}
 		v := uint32(u)
-		x[in.Rd&63] = uint64(int64(int32(v)))
+		x[in.Rd&31] = uint64(int64(int32(v)))
 	case OpLd:
-		u, ok := e.load(t, p, x[in.Rs1&63]+uint64(int64(in.Imm)), 8)
+		u, ok := e.load(t, p, x[in.Rs1&31]+uint64(int64(in.Imm)), 8)
 		if !ok {
 			return false
 		}
 		v := uint64(u)
-		x[in.Rd&63] = v
+		x[in.Rd&31] = v
 	case OpLbu:
-		u, ok := e.load(t, p, x[in.Rs1&63]+uint64(int64(in.Imm)), 1)
+		u, ok := e.load(t, p, x[in.Rs1&31]+uint64(int64(in.Imm)), 1)
 		if !ok {
 			return false
 		}
 		v := uint8(u)
-		x[in.Rd&63] = uint64(v)
+		x[in.Rd&31] = uint64(v)
 	case OpLhu:
-		u, ok := e.load(t, p, x[in.Rs1&63]+uint64(int64(in.Imm)), 2)
+		u, ok := e.load(t, p, x[in.Rs1&31]+uint64(int64(in.Imm)), 2)
 		if !ok {
 			return false
 		}
 		v := uint16(u)
-		x[in.Rd&63] = uint64(v)
+		x[in.Rd&31] = uint64(v)
 	case OpLwu:
-		u, ok := e.load(t, p, x[in.Rs1&63]+uint64(int64(in.Imm)), 4)
+		u, ok := e.load(t, p, x[in.Rs1&31]+uint64(int64(in.Imm)), 4)
 		if !ok {
 			return false
 		}
 		v := uint32(u)
-		x[in.Rd&63] = uint64(v)
+		x[in.Rd&31] = uint64(v)
 	case OpSb:
-		if !e.store(t, p, x[in.Rs1&63]+uint64(int64(in.Imm)), x[in.Rs2&63], 1) {
+		if !e.store(t, p, x[in.Rs1&31]+uint64(int64(in.Imm)), x[in.Rs2&31], 1) {
 			return false
 		}
 	case OpSh:
-		if !e.store(t, p, x[in.Rs1&63]+uint64(int64(in.Imm)), x[in.Rs2&63], 2) {
+		if !e.store(t, p, x[in.Rs1&31]+uint64(int64(in.Imm)), x[in.Rs2&31], 2) {
 			return false
 		}
 	case OpSw:
-		if !e.store(t, p, x[in.Rs1&63]+uint64(int64(in.Imm)), x[in.Rs2&63], 4) {
+		if !e.store(t, p, x[in.Rs1&31]+uint64(int64(in.Imm)), x[in.Rs2&31], 4) {
 			return false
 		}
 	case OpSd:
-		if !e.store(t, p, x[in.Rs1&63]+uint64(int64(in.Imm)), x[in.Rs2&63], 8) {
+		if !e.store(t, p, x[in.Rs1&31]+uint64(int64(in.Imm)), x[in.Rs2&31], 8) {
 			return false
 		}
 	case OpAddi:
-		x[in.Rd&63] = x[in.Rs1&63] + uint64(int64(in.Imm))
+		x[in.Rd&31] = x[in.Rs1&31] + uint64(int64(in.Imm))
 	case OpSlti:
-		x[in.Rd&63] = b2u(int64(x[in.Rs1&63]) < int64(uint64(int64(in.Imm))))
+		x[in.Rd&31] = b2u(int64(x[in.Rs1&31]) < int64(uint64(int64(in.Imm))))
 	case OpSltiu:
-		x[in.Rd&63] = b2u(x[in.Rs1&63] < uint64(int64(in.Imm)))
+		x[in.Rd&31] = b2u(x[in.Rs1&31] < uint64(int64(in.Imm)))
 	case OpXori:
-		x[in.Rd&63] = x[in.Rs1&63] ^ uint64(int64(in.Imm))
+		x[in.Rd&31] = x[in.Rs1&31] ^ uint64(int64(in.Imm))
 	case OpOri:
-		x[in.Rd&63] = x[in.Rs1&63] | uint64(int64(in.Imm))
+		x[in.Rd&31] = x[in.Rs1&31] | uint64(int64(in.Imm))
 	case OpAndi:
-		x[in.Rd&63] = x[in.Rs1&63] & uint64(int64(in.Imm))
+		x[in.Rd&31] = x[in.Rs1&31] & uint64(int64(in.Imm))
 	case OpSlli:
-		x[in.Rd&63] = x[in.Rs1&63] << (uint32(in.Imm) & 63)
+		x[in.Rd&31] = x[in.Rs1&31] << (uint32(in.Imm) & 63)
 	case OpSrli:
-		x[in.Rd&63] = x[in.Rs1&63] >> (uint32(in.Imm) & 63)
+		x[in.Rd&31] = x[in.Rs1&31] >> (uint32(in.Imm) & 63)
 	case OpSrai:
-		x[in.Rd&63] = uint64(int64(x[in.Rs1&63]) >> (uint32(in.Imm) & 63))
+		x[in.Rd&31] = uint64(int64(x[in.Rs1&31]) >> (uint32(in.Imm) & 63))
 	case OpAddiw:
-		x[in.Rd&63] = sw(uint32(x[in.Rs1&63]) + uint32(uint64(int64(in.Imm))))
+		x[in.Rd&31] = sw(uint32(x[in.Rs1&31]) + uint32(uint64(int64(in.Imm))))
 	case OpSlliw:
-		x[in.Rd&63] = sw(uint32(x[in.Rs1&63]) << (uint32(in.Imm) & 63))
+		x[in.Rd&31] = sw(uint32(x[in.Rs1&31]) << (uint32(in.Imm) & 63))
 	case OpSrliw:
-		x[in.Rd&63] = sw(uint32(x[in.Rs1&63]) >> (uint32(in.Imm) & 63))
+		x[in.Rd&31] = sw(uint32(x[in.Rs1&31]) >> (uint32(in.Imm) & 63))
 	case OpSraiw:
-		x[in.Rd&63] = uint64(int64(int32(x[in.Rs1&63])) >> (uint32(in.Imm) & 63))
+		x[in.Rd&31] = uint64(int64(int32(x[in.Rs1&31])) >> (uint32(in.Imm) & 63))
 	case OpAdd:
-		x[in.Rd&63] = x[in.Rs1&63] + x[in.Rs2&63]
+		x[in.Rd&31] = x[in.Rs1&31] + x[in.Rs2&31]
 	case OpSub:
-		x[in.Rd&63] = x[in.Rs1&63] - x[in.Rs2&63]
+		x[in.Rd&31] = x[in.Rs1&31] - x[in.Rs2&31]
 	case OpSll:
-		x[in.Rd&63] = x[in.Rs1&63] << (x[in.Rs2&63] & 63)
+		x[in.Rd&31] = x[in.Rs1&31] << (x[in.Rs2&31] & 63)
 	case OpSlt:
-		x[in.Rd&63] = b2u(int64(x[in.Rs1&63]) < int64(x[in.Rs2&63]))
+		x[in.Rd&31] = b2u(int64(x[in.Rs1&31]) < int64(x[in.Rs2&31]))
 	case OpSltu:
-		x[in.Rd&63] = b2u(x[in.Rs1&63] < x[in.Rs2&63])
+		x[in.Rd&31] = b2u(x[in.Rs1&31] < x[in.Rs2&31])
 	case OpXor:
-		x[in.Rd&63] = x[in.Rs1&63] ^ x[in.Rs2&63]
+		x[in.Rd&31] = x[in.Rs1&31] ^ x[in.Rs2&31]
 	case OpSrl:
-		x[in.Rd&63] = x[in.Rs1&63] >> (x[in.Rs2&63] & 63)
+		x[in.Rd&31] = x[in.Rs1&31] >> (x[in.Rs2&31] & 63)
 	case OpSra:
-		x[in.Rd&63] = uint64(int64(x[in.Rs1&63]) >> (x[in.Rs2&63] & 63))
+		x[in.Rd&31] = uint64(int64(x[in.Rs1&31]) >> (x[in.Rs2&31] & 63))
 	case OpOr:
-		x[in.Rd&63] = x[in.Rs1&63] | x[in.Rs2&63]
+		x[in.Rd&31] = x[in.Rs1&31] | x[in.Rs2&31]
 	case OpAnd:
-		x[in.Rd&63] = x[in.Rs1&63] & x[in.Rs2&63]
+		x[in.Rd&31] = x[in.Rs1&31] & x[in.Rs2&31]
 	case OpAddw:
-		x[in.Rd&63] = sw(uint32(x[in.Rs1&63]) + uint32(x[in.Rs2&63]))
+		x[in.Rd&31] = sw(uint32(x[in.Rs1&31]) + uint32(x[in.Rs2&31]))
 	case OpSubw:
-		x[in.Rd&63] = sw(uint32(x[in.Rs1&63]) - uint32(x[in.Rs2&63]))
+		x[in.Rd&31] = sw(uint32(x[in.Rs1&31]) - uint32(x[in.Rs2&31]))
 	case OpSllw:
-		x[in.Rd&63] = sw(uint32(x[in.Rs1&63]) << (x[in.Rs2&63] & 31))
+		x[in.Rd&31] = sw(uint32(x[in.Rs1&31]) << (x[in.Rs2&31] & 31))
 	case OpSrlw:
-		x[in.Rd&63] = sw(uint32(x[in.Rs1&63]) >> (x[in.Rs2&63] & 31))
+		x[in.Rd&31] = sw(uint32(x[in.Rs1&31]) >> (x[in.Rs2&31] & 31))
 	case OpSraw:
-		x[in.Rd&63] = uint64(int64(int32(x[in.Rs1&63])) >> (x[in.Rs2&63] & 31))
+		x[in.Rd&31] = uint64(int64(int32(x[in.Rs1&31])) >> (x[in.Rs2&31] & 31))
 	case OpFence:
 	case OpFenceI:
 	case OpEcall:
@@ -196,31 +196,31 @@ func (e *Engine) exec(r *Regs, t *mem.TLB, p mem.Pager, in *Inst, raw uint32, no
 			return e.illegal(raw)
 		}
 	case OpMul:
-		x[in.Rd&63] = x[in.Rs1&63] * x[in.Rs2&63]
+		x[in.Rd&31] = x[in.Rs1&31] * x[in.Rs2&31]
 	case OpMulh:
-		x[in.Rd&63] = mulh(x[in.Rs1&63], x[in.Rs2&63])
+		x[in.Rd&31] = mulh(x[in.Rs1&31], x[in.Rs2&31])
 	case OpMulhsu:
-		x[in.Rd&63] = mulhsu(x[in.Rs1&63], x[in.Rs2&63])
+		x[in.Rd&31] = mulhsu(x[in.Rs1&31], x[in.Rs2&31])
 	case OpMulhu:
-		x[in.Rd&63] = mulhu(x[in.Rs1&63], x[in.Rs2&63])
+		x[in.Rd&31] = mulhu(x[in.Rs1&31], x[in.Rs2&31])
 	case OpDiv:
-		x[in.Rd&63] = div(x[in.Rs1&63], x[in.Rs2&63])
+		x[in.Rd&31] = div(x[in.Rs1&31], x[in.Rs2&31])
 	case OpDivu:
-		x[in.Rd&63] = divu(x[in.Rs1&63], x[in.Rs2&63])
+		x[in.Rd&31] = divu(x[in.Rs1&31], x[in.Rs2&31])
 	case OpRem:
-		x[in.Rd&63] = rem(x[in.Rs1&63], x[in.Rs2&63])
+		x[in.Rd&31] = rem(x[in.Rs1&31], x[in.Rs2&31])
 	case OpRemu:
-		x[in.Rd&63] = remu(x[in.Rs1&63], x[in.Rs2&63])
+		x[in.Rd&31] = remu(x[in.Rs1&31], x[in.Rs2&31])
 	case OpMulw:
-		x[in.Rd&63] = sw(uint32(x[in.Rs1&63]) * uint32(x[in.Rs2&63]))
+		x[in.Rd&31] = sw(uint32(x[in.Rs1&31]) * uint32(x[in.Rs2&31]))
 	case OpDivw:
-		x[in.Rd&63] = divw(x[in.Rs1&63], x[in.Rs2&63])
+		x[in.Rd&31] = divw(x[in.Rs1&31], x[in.Rs2&31])
 	case OpDivuw:
-		x[in.Rd&63] = divuw(x[in.Rs1&63], x[in.Rs2&63])
+		x[in.Rd&31] = divuw(x[in.Rs1&31], x[in.Rs2&31])
 	case OpRemw:
-		x[in.Rd&63] = remw(x[in.Rs1&63], x[in.Rs2&63])
+		x[in.Rd&31] = remw(x[in.Rs1&31], x[in.Rs2&31])
 	case OpRemuw:
-		x[in.Rd&63] = remuw(x[in.Rs1&63], x[in.Rs2&63])
+		x[in.Rd&31] = remuw(x[in.Rs1&31], x[in.Rs2&31])
 	case OpLrW:
 		if !e.atomic(r, t, p, in) {
 			return false
@@ -374,70 +374,70 @@ func (e *Engine) exec(r *Regs, t *mem.TLB, p mem.Pager, in *Inst, raw uint32, no
 	case OpFmaxS:
 		f[in.Rd&31] = box(maxS(unbox(f[in.Rs1&31]), unbox(f[in.Rs2&31]), &r.FCSR))
 	case OpFleS:
-		x[in.Rd&63] = leS(unbox(f[in.Rs1&31]), unbox(f[in.Rs2&31]), &r.FCSR)
+		x[in.Rd&31] = leS(unbox(f[in.Rs1&31]), unbox(f[in.Rs2&31]), &r.FCSR)
 	case OpFltS:
-		x[in.Rd&63] = ltS(unbox(f[in.Rs1&31]), unbox(f[in.Rs2&31]), &r.FCSR)
+		x[in.Rd&31] = ltS(unbox(f[in.Rs1&31]), unbox(f[in.Rs2&31]), &r.FCSR)
 	case OpFeqS:
-		x[in.Rd&63] = eqS(unbox(f[in.Rs1&31]), unbox(f[in.Rs2&31]), &r.FCSR)
+		x[in.Rd&31] = eqS(unbox(f[in.Rs1&31]), unbox(f[in.Rs2&31]), &r.FCSR)
 	case OpFclassS:
-		x[in.Rd&63] = classS(unbox(f[in.Rs1&31]))
+		x[in.Rd&31] = classS(unbox(f[in.Rs1&31]))
 	case OpFcvtWS:
 		rm, ok := rounding(in.Imm, r.FCSR)
 		if !ok {
 			return e.illegal(raw)
 		}
-		x[in.Rd&63] = cvtSToI32(unbox(f[in.Rs1&31]), rm, &r.FCSR)
+		x[in.Rd&31] = cvtSToI32(unbox(f[in.Rs1&31]), rm, &r.FCSR)
 	case OpFcvtWuS:
 		rm, ok := rounding(in.Imm, r.FCSR)
 		if !ok {
 			return e.illegal(raw)
 		}
-		x[in.Rd&63] = cvtSToU32(unbox(f[in.Rs1&31]), rm, &r.FCSR)
+		x[in.Rd&31] = cvtSToU32(unbox(f[in.Rs1&31]), rm, &r.FCSR)
 	case OpFcvtLS:
 		rm, ok := rounding(in.Imm, r.FCSR)
 		if !ok {
 			return e.illegal(raw)
 		}
-		x[in.Rd&63] = cvtSToI64(unbox(f[in.Rs1&31]), rm, &r.FCSR)
+		x[in.Rd&31] = cvtSToI64(unbox(f[in.Rs1&31]), rm, &r.FCSR)
 	case OpFcvtLuS:
 		rm, ok := rounding(in.Imm, r.FCSR)
 		if !ok {
 			return e.illegal(raw)
 		}
-		x[in.Rd&63] = cvtSToU64(unbox(f[in.Rs1&31]), rm, &r.FCSR)
+		x[in.Rd&31] = cvtSToU64(unbox(f[in.Rs1&31]), rm, &r.FCSR)
 	case OpFcvtSW:
 		rm, ok := rounding(in.Imm, r.FCSR)
 		if !ok {
 			return e.illegal(raw)
 		}
-		f[in.Rd&31] = box(cvtI32ToS(x[in.Rs1&63], rm, &r.FCSR))
+		f[in.Rd&31] = box(cvtI32ToS(x[in.Rs1&31], rm, &r.FCSR))
 	case OpFcvtSWu:
 		rm, ok := rounding(in.Imm, r.FCSR)
 		if !ok {
 			return e.illegal(raw)
 		}
-		f[in.Rd&31] = box(cvtU32ToS(x[in.Rs1&63], rm, &r.FCSR))
+		f[in.Rd&31] = box(cvtU32ToS(x[in.Rs1&31], rm, &r.FCSR))
 	case OpFcvtSL:
 		rm, ok := rounding(in.Imm, r.FCSR)
 		if !ok {
 			return e.illegal(raw)
 		}
-		f[in.Rd&31] = box(cvtI64ToS(x[in.Rs1&63], rm, &r.FCSR))
+		f[in.Rd&31] = box(cvtI64ToS(x[in.Rs1&31], rm, &r.FCSR))
 	case OpFcvtSLu:
 		rm, ok := rounding(in.Imm, r.FCSR)
 		if !ok {
 			return e.illegal(raw)
 		}
-		f[in.Rd&31] = box(cvtU64ToS(x[in.Rs1&63], rm, &r.FCSR))
+		f[in.Rd&31] = box(cvtU64ToS(x[in.Rs1&31], rm, &r.FCSR))
 	case OpFlw:
-		u, ok := e.load(t, p, x[in.Rs1&63]+uint64(int64(in.Imm)), 4)
+		u, ok := e.load(t, p, x[in.Rs1&31]+uint64(int64(in.Imm)), 4)
 		if !ok {
 			return false
 		}
 		v := uint32(u)
 		f[in.Rd&31] = box(v)
 	case OpFsw:
-		if !e.store(t, p, x[in.Rs1&63]+uint64(int64(in.Imm)), f[in.Rs2&31], 4) {
+		if !e.store(t, p, x[in.Rs1&31]+uint64(int64(in.Imm)), f[in.Rs2&31], 4) {
 			return false
 		}
 	case OpFmaddD:
@@ -505,70 +505,70 @@ func (e *Engine) exec(r *Regs, t *mem.TLB, p mem.Pager, in *Inst, raw uint32, no
 	case OpFmaxD:
 		f[in.Rd&31] = (maxD(f[in.Rs1&31], f[in.Rs2&31], &r.FCSR))
 	case OpFleD:
-		x[in.Rd&63] = leD(f[in.Rs1&31], f[in.Rs2&31], &r.FCSR)
+		x[in.Rd&31] = leD(f[in.Rs1&31], f[in.Rs2&31], &r.FCSR)
 	case OpFltD:
-		x[in.Rd&63] = ltD(f[in.Rs1&31], f[in.Rs2&31], &r.FCSR)
+		x[in.Rd&31] = ltD(f[in.Rs1&31], f[in.Rs2&31], &r.FCSR)
 	case OpFeqD:
-		x[in.Rd&63] = eqD(f[in.Rs1&31], f[in.Rs2&31], &r.FCSR)
+		x[in.Rd&31] = eqD(f[in.Rs1&31], f[in.Rs2&31], &r.FCSR)
 	case OpFclassD:
-		x[in.Rd&63] = classD(f[in.Rs1&31])
+		x[in.Rd&31] = classD(f[in.Rs1&31])
 	case OpFcvtWD:
 		rm, ok := rounding(in.Imm, r.FCSR)
 		if !ok {
 			return e.illegal(raw)
 		}
-		x[in.Rd&63] = cvtDToI32(f[in.Rs1&31], rm, &r.FCSR)
+		x[in.Rd&31] = cvtDToI32(f[in.Rs1&31], rm, &r.FCSR)
 	case OpFcvtWuD:
 		rm, ok := rounding(in.Imm, r.FCSR)
 		if !ok {
 			return e.illegal(raw)
 		}
-		x[in.Rd&63] = cvtDToU32(f[in.Rs1&31], rm, &r.FCSR)
+		x[in.Rd&31] = cvtDToU32(f[in.Rs1&31], rm, &r.FCSR)
 	case OpFcvtLD:
 		rm, ok := rounding(in.Imm, r.FCSR)
 		if !ok {
 			return e.illegal(raw)
 		}
-		x[in.Rd&63] = cvtDToI64(f[in.Rs1&31], rm, &r.FCSR)
+		x[in.Rd&31] = cvtDToI64(f[in.Rs1&31], rm, &r.FCSR)
 	case OpFcvtLuD:
 		rm, ok := rounding(in.Imm, r.FCSR)
 		if !ok {
 			return e.illegal(raw)
 		}
-		x[in.Rd&63] = cvtDToU64(f[in.Rs1&31], rm, &r.FCSR)
+		x[in.Rd&31] = cvtDToU64(f[in.Rs1&31], rm, &r.FCSR)
 	case OpFcvtDW:
 		rm, ok := rounding(in.Imm, r.FCSR)
 		if !ok {
 			return e.illegal(raw)
 		}
-		f[in.Rd&31] = (cvtI32ToD(x[in.Rs1&63], rm, &r.FCSR))
+		f[in.Rd&31] = (cvtI32ToD(x[in.Rs1&31], rm, &r.FCSR))
 	case OpFcvtDWu:
 		rm, ok := rounding(in.Imm, r.FCSR)
 		if !ok {
 			return e.illegal(raw)
 		}
-		f[in.Rd&31] = (cvtU32ToD(x[in.Rs1&63], rm, &r.FCSR))
+		f[in.Rd&31] = (cvtU32ToD(x[in.Rs1&31], rm, &r.FCSR))
 	case OpFcvtDL:
 		rm, ok := rounding(in.Imm, r.FCSR)
 		if !ok {
 			return e.illegal(raw)
 		}
-		f[in.Rd&31] = (cvtI64ToD(x[in.Rs1&63], rm, &r.FCSR))
+		f[in.Rd&31] = (cvtI64ToD(x[in.Rs1&31], rm, &r.FCSR))
 	case OpFcvtDLu:
 		rm, ok := rounding(in.Imm, r.FCSR)
 		if !ok {
 			return e.illegal(raw)
 		}
-		f[in.Rd&31] = (cvtU64ToD(x[in.Rs1&63], rm, &r.FCSR))
+		f[in.Rd&31] = (cvtU64ToD(x[in.Rs1&31], rm, &r.FCSR))
 	case OpFld:
-		u, ok := e.load(t, p, x[in.Rs1&63]+uint64(int64(in.Imm)), 8)
+		u, ok := e.load(t, p, x[in.Rs1&31]+uint64(int64(in.Imm)), 8)
 		if !ok {
 			return false
 		}
 		v := uint64(u)
 		f[in.Rd&31] = v
 	case OpFsd:
-		if !e.store(t, p, x[in.Rs1&63]+uint64(int64(in.Imm)), f[in.Rs2&31], 8) {
+		if !e.store(t, p, x[in.Rs1&31]+uint64(int64(in.Imm)), f[in.Rs2&31], 8) {
 			return false
 		}
 	case OpFcvtSD:
@@ -584,13 +584,13 @@ func (e *Engine) exec(r *Regs, t *mem.TLB, p mem.Pager, in *Inst, raw uint32, no
 		}
 		f[in.Rd&31] = cvtSD(unbox(f[in.Rs1&31]), rm, &r.FCSR)
 	case OpFmvXW:
-		x[in.Rd&63] = sw(uint32(f[in.Rs1&31]))
+		x[in.Rd&31] = sw(uint32(f[in.Rs1&31]))
 	case OpFmvWX:
-		f[in.Rd&31] = box(uint32(x[in.Rs1&63]))
+		f[in.Rd&31] = box(uint32(x[in.Rs1&31]))
 	case OpFmvXD:
-		x[in.Rd&63] = f[in.Rs1&31]
+		x[in.Rd&31] = f[in.Rs1&31]
 	case OpFmvDX:
-		f[in.Rd&31] = x[in.Rs1&63]
+		f[in.Rd&31] = x[in.Rs1&31]
 	default:
 		return e.illegal(raw)
 	}

@@ -7,7 +7,7 @@ type Op uint8
 type Inst struct {
 	Op  Op    // what to do
 	Len uint8 // length in bytes: 2 or 4
-	Rd  uint8 // destination; integer destination x0 is decoded as a sink register
+	Rd  uint8 // destination
 	Rs1 uint8 // first source, or the unsigned immediate of CSR instructions
 	Rs2 uint8 // second source
 	Rs3 uint8 // third source, of fused multiply-adds

@@ -21,14 +21,17 @@ type node struct {
 	imm3 int32   // immediate of the third; for a way out: where it leads, from the page, if it says so itself
 }
 
-// specialise makes a node of an instruction at offset at of its page, picking the cheapest operation that does. Loads into x0
-// stay: they may fault.
+// specialise makes a node of an instruction at offset at of its page, picking the cheapest operation that does. What else
+// writes to x0 (loads, which may fault, and comparisons of floats, which raise flags) is left to the precise engine.
 func specialise(in Inst, at int32) node {
 	n := node{op: blockOps[in.Op], rd: in.Rd, rs1: in.Rs1, rs2: in.Rs2, rs3: in.Rs3, imm: in.Imm}
 	if in.Op == OpLui || in.Op == OpAuipc || in.Op >= OpAddi && in.Op <= OpSraw || in.Op >= OpMul && in.Op <= OpRemuw {
-		if in.Rd == sink {
+		if in.Rd == 0 {
 			return node{op: bNop}
 		}
+	}
+	if in.Rd == 0 && infos[in.Op].regs&intRd != 0 && in.Op != OpJalr { // only the precise engine sets x0 to zero again
+		n.op = bSlow
 	}
 	switch {
 	case n.op == bSlow:
@@ -47,7 +50,7 @@ func specialise(in Inst, at int32) node {
 		n.op = bBeqz
 	case in.Op == OpBne && in.Rs2 == 0:
 		n.op = bBnez
-	case in.Op == OpJalr && in.Rd == sink:
+	case in.Op == OpJalr && in.Rd == 0:
 		n.op = bJr
 	case in.Op == OpEcall, in.Op == OpEbreak:
 		n.imm = at

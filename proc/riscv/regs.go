@@ -9,7 +9,7 @@ import "github.com/vitrine-os/vitrine/proc/mem"
 
 // Regs is what a task's user mode holds.
 type Regs struct {
-	X        [64]uint64 `hash:"first32"` // integer registers; X[0] is always 0; X[32..63] are sinks for writes to x0 and never state
+	X        [32]uint64 // integer registers; X[0] is always 0
 	F        [32]uint64 // floating-point registers; a single lives in the low half under 32 one bits (NaN boxing)
 	PC       uint64     // address of the next instruction
 	FCSR     uint32     // accrued exceptions in bits 0..4, dynamic rounding mode in bits 5..7
@@ -17,9 +17,6 @@ type Regs struct {
 	ResvAddr uint64     // address that LR reserved
 	ResvVal  uint64     // what LR read there; SC compares it, so a store in between makes SC fail
 }
-
-// sink is the register that takes writes to x0, so that no engine has to restore the zero after an instruction.
-const sink = 32
 
 // Cause says why user mode stopped.
 type Cause uint8

@@ -73,67 +73,67 @@ enter:
 			goto indirect
 		case bLi:
 			v0 := uint64(int64(in.imm))
-			x[in.rd&63] = v0
+			x[in.rd&31] = v0
 		case bMv:
-			v0 := x[in.rs1&63]
-			x[in.rd&63] = v0
+			v0 := x[in.rs1&31]
+			x[in.rd&31] = v0
 		case bSextw:
-			v0 := sw(uint32(x[in.rs1&63]))
-			x[in.rd&63] = v0
+			v0 := sw(uint32(x[in.rs1&31]))
+			x[in.rd&31] = v0
 		case bBeqz:
-			if x[in.rs1&63] == 0 {
+			if x[in.rs1&31] == 0 {
 				goto taken
 			}
 		case bBnez:
-			if x[in.rs1&63] != 0 {
+			if x[in.rs1&31] != 0 {
 				goto taken
 			}
 		case bJ:
 			goto taken
 		case bJr:
-			npc = (x[in.rs1&63] + uint64(int64(in.imm))) &^ 1
+			npc = (x[in.rs1&31] + uint64(int64(in.imm))) &^ 1
 			goto indirect
 		case bLui:
 			v0 := uint64(int64(in.imm))
-			x[in.rd&63] = v0
+			x[in.rd&31] = v0
 		case bAuipc:
 			v0 := rare.b.page + uint64(int64(in.imm))
-			x[in.rd&63] = v0
+			x[in.rd&31] = v0
 		case bJal:
-			x[in.rd&63] = rare.b.page + uint64(int64(in.imm))
+			x[in.rd&31] = rare.b.page + uint64(int64(in.imm))
 			goto taken
 		case bJalr:
-			npc = (x[in.rs1&63] + uint64(int64(in.imm))) &^ 1
-			x[in.rd&63] = rare.b.end
+			npc = (x[in.rs1&31] + uint64(int64(in.imm))) &^ 1
+			x[in.rd&31] = rare.b.end
 			goto indirect
 		case bBeq:
-			if x[in.rs1&63] == x[in.rs2&63] {
+			if x[in.rs1&31] == x[in.rs2&31] {
 				goto taken
 			}
 		case bBne:
-			if x[in.rs1&63] != x[in.rs2&63] {
+			if x[in.rs1&31] != x[in.rs2&31] {
 				goto taken
 			}
 		case bBlt:
-			if int64(x[in.rs1&63]) < int64(x[in.rs2&63]) {
+			if int64(x[in.rs1&31]) < int64(x[in.rs2&31]) {
 				goto taken
 			}
 		case bBge:
-			if int64(x[in.rs1&63]) >= int64(x[in.rs2&63]) {
+			if int64(x[in.rs1&31]) >= int64(x[in.rs2&31]) {
 				goto taken
 			}
 		case bBltu:
-			if x[in.rs1&63] < x[in.rs2&63] {
+			if x[in.rs1&31] < x[in.rs2&31] {
 				goto taken
 			}
 		case bBgeu:
-			if x[in.rs1&63] >= x[in.rs2&63] {
+			if x[in.rs1&31] >= x[in.rs2&31] {
 				goto taken
 			}
 		case bLb:
 			var v0 uint64
 			{
-				a := x[in.rs1&63] + uint64(int64(in.imm))
+				a := x[in.rs1&31] + uint64(int64(in.imm))
 				en := &t.R[a>>12%mem.TLBSize]
 				if en.Tag == a&^(4095&^0) {
 					o := a & 4095
@@ -152,11 +152,11 @@ enter:
 					v0 = uint64(int64(int8(v)))
 				}
 			}
-			x[in.rd&63] = v0
+			x[in.rd&31] = v0
 		case bLh:
 			var v0 uint64
 			{
-				a := x[in.rs1&63] + uint64(int64(in.imm))
+				a := x[in.rs1&31] + uint64(int64(in.imm))
 				en := &t.R[a>>12%mem.TLBSize]
 				if en.Tag == a&^(4095&^1) {
 					o := a & 4094
@@ -175,11 +175,11 @@ enter:
 					v0 = uint64(int64(int16(v)))
 				}
 			}
-			x[in.rd&63] = v0
+			x[in.rd&31] = v0
 		case bLw:
 			var v0 uint64
 			{
-				a := x[in.rs1&63] + uint64(int64(in.imm))
+				a := x[in.rs1&31] + uint64(int64(in.imm))
 				en := &t.R[a>>12%mem.TLBSize]
 				if en.Tag == a&^(4095&^3) {
 					o := a & 4092
@@ -198,11 +198,11 @@ enter:
 					v0 = uint64(int64(int32(v)))
 				}
 			}
-			x[in.rd&63] = v0
+			x[in.rd&31] = v0
 		case bLd:
 			var v0 uint64
 			{
-				a := x[in.rs1&63] + uint64(int64(in.imm))
+				a := x[in.rs1&31] + uint64(int64(in.imm))
 				en := &t.R[a>>12%mem.TLBSize]
 				if en.Tag == a&^(4095&^7) {
 					o := a & 4088
@@ -221,11 +221,11 @@ enter:
 					v0 = v
 				}
 			}
-			x[in.rd&63] = v0
+			x[in.rd&31] = v0
 		case bLbu:
 			var v0 uint64
 			{
-				a := x[in.rs1&63] + uint64(int64(in.imm))
+				a := x[in.rs1&31] + uint64(int64(in.imm))
 				en := &t.R[a>>12%mem.TLBSize]
 				if en.Tag == a&^(4095&^0) {
 					o := a & 4095
@@ -244,11 +244,11 @@ enter:
 					v0 = uint64(v)
 				}
 			}
-			x[in.rd&63] = v0
+			x[in.rd&31] = v0
 		case bLhu:
 			var v0 uint64
 			{
-				a := x[in.rs1&63] + uint64(int64(in.imm))
+				a := x[in.rs1&31] + uint64(int64(in.imm))
 				en := &t.R[a>>12%mem.TLBSize]
 				if en.Tag == a&^(4095&^1) {
 					o := a & 4094
@@ -267,11 +267,11 @@ enter:
 					v0 = uint64(v)
 				}
 			}
-			x[in.rd&63] = v0
+			x[in.rd&31] = v0
 		case bLwu:
 			var v0 uint64
 			{
-				a := x[in.rs1&63] + uint64(int64(in.imm))
+				a := x[in.rs1&31] + uint64(int64(in.imm))
 				en := &t.R[a>>12%mem.TLBSize]
 				if en.Tag == a&^(4095&^3) {
 					o := a & 4092
@@ -290,10 +290,10 @@ enter:
 					v0 = uint64(v)
 				}
 			}
-			x[in.rd&63] = v0
+			x[in.rd&31] = v0
 		case bSb:
 			{
-				a, v := x[in.rs1&63]+uint64(int64(in.imm)), x[in.rs2&63]
+				a, v := x[in.rs1&31]+uint64(int64(in.imm)), x[in.rs2&31]
 				en := &t.W[a>>12%mem.TLBSize]
 				if en.Tag == a&^(4095&^0) {
 					o := a & 4095
@@ -312,7 +312,7 @@ enter:
 			}
 		case bSh:
 			{
-				a, v := x[in.rs1&63]+uint64(int64(in.imm)), x[in.rs2&63]
+				a, v := x[in.rs1&31]+uint64(int64(in.imm)), x[in.rs2&31]
 				en := &t.W[a>>12%mem.TLBSize]
 				if en.Tag == a&^(4095&^1) {
 					o := a & 4094
@@ -332,7 +332,7 @@ enter:
 			}
 		case bSw:
 			{
-				a, v := x[in.rs1&63]+uint64(int64(in.imm)), x[in.rs2&63]
+				a, v := x[in.rs1&31]+uint64(int64(in.imm)), x[in.rs2&31]
 				en := &t.W[a>>12%mem.TLBSize]
 				if en.Tag == a&^(4095&^3) {
 					o := a & 4092
@@ -354,7 +354,7 @@ enter:
 			}
 		case bSd:
 			{
-				a, v := x[in.rs1&63]+uint64(int64(in.imm)), x[in.rs2&63]
+				a, v := x[in.rs1&31]+uint64(int64(in.imm)), x[in.rs2&31]
 				en := &t.W[a>>12%mem.TLBSize]
 				if en.Tag == a&^(4095&^7) {
 					o := a & 4088
@@ -379,89 +379,89 @@ enter:
 				}
 			}
 		case bAddi:
-			v0 := x[in.rs1&63] + uint64(int64(in.imm))
-			x[in.rd&63] = v0
+			v0 := x[in.rs1&31] + uint64(int64(in.imm))
+			x[in.rd&31] = v0
 		case bSlti:
-			v0 := b2u(int64(x[in.rs1&63]) < int64(uint64(int64(in.imm))))
-			x[in.rd&63] = v0
+			v0 := b2u(int64(x[in.rs1&31]) < int64(uint64(int64(in.imm))))
+			x[in.rd&31] = v0
 		case bSltiu:
-			v0 := b2u(x[in.rs1&63] < uint64(int64(in.imm)))
-			x[in.rd&63] = v0
+			v0 := b2u(x[in.rs1&31] < uint64(int64(in.imm)))
+			x[in.rd&31] = v0
 		case bXori:
-			v0 := x[in.rs1&63] ^ uint64(int64(in.imm))
-			x[in.rd&63] = v0
+			v0 := x[in.rs1&31] ^ uint64(int64(in.imm))
+			x[in.rd&31] = v0
 		case bOri:
-			v0 := x[in.rs1&63] | uint64(int64(in.imm))
-			x[in.rd&63] = v0
+			v0 := x[in.rs1&31] | uint64(int64(in.imm))
+			x[in.rd&31] = v0
 		case bAndi:
-			v0 := x[in.rs1&63] & uint64(int64(in.imm))
-			x[in.rd&63] = v0
+			v0 := x[in.rs1&31] & uint64(int64(in.imm))
+			x[in.rd&31] = v0
 		case bSlli:
-			v0 := x[in.rs1&63] << (uint32(in.imm) & 63)
-			x[in.rd&63] = v0
+			v0 := x[in.rs1&31] << (uint32(in.imm) & 63)
+			x[in.rd&31] = v0
 		case bSrli:
-			v0 := x[in.rs1&63] >> (uint32(in.imm) & 63)
-			x[in.rd&63] = v0
+			v0 := x[in.rs1&31] >> (uint32(in.imm) & 63)
+			x[in.rd&31] = v0
 		case bSrai:
-			v0 := uint64(int64(x[in.rs1&63]) >> (uint32(in.imm) & 63))
-			x[in.rd&63] = v0
+			v0 := uint64(int64(x[in.rs1&31]) >> (uint32(in.imm) & 63))
+			x[in.rd&31] = v0
 		case bAddiw:
-			v0 := sw(uint32(x[in.rs1&63]) + uint32(uint64(int64(in.imm))))
-			x[in.rd&63] = v0
+			v0 := sw(uint32(x[in.rs1&31]) + uint32(uint64(int64(in.imm))))
+			x[in.rd&31] = v0
 		case bSlliw:
-			v0 := sw(uint32(x[in.rs1&63]) << (uint32(in.imm) & 63))
-			x[in.rd&63] = v0
+			v0 := sw(uint32(x[in.rs1&31]) << (uint32(in.imm) & 63))
+			x[in.rd&31] = v0
 		case bSrliw:
-			v0 := sw(uint32(x[in.rs1&63]) >> (uint32(in.imm) & 63))
-			x[in.rd&63] = v0
+			v0 := sw(uint32(x[in.rs1&31]) >> (uint32(in.imm) & 63))
+			x[in.rd&31] = v0
 		case bSraiw:
-			v0 := uint64(int64(int32(x[in.rs1&63])) >> (uint32(in.imm) & 63))
-			x[in.rd&63] = v0
+			v0 := uint64(int64(int32(x[in.rs1&31])) >> (uint32(in.imm) & 63))
+			x[in.rd&31] = v0
 		case bAdd:
-			v0 := x[in.rs1&63] + x[in.rs2&63]
-			x[in.rd&63] = v0
+			v0 := x[in.rs1&31] + x[in.rs2&31]
+			x[in.rd&31] = v0
 		case bSub:
-			v0 := x[in.rs1&63] - x[in.rs2&63]
-			x[in.rd&63] = v0
+			v0 := x[in.rs1&31] - x[in.rs2&31]
+			x[in.rd&31] = v0
 		case bSll:
-			v0 := x[in.rs1&63] << (x[in.rs2&63] & 63)
-			x[in.rd&63] = v0
+			v0 := x[in.rs1&31] << (x[in.rs2&31] & 63)
+			x[in.rd&31] = v0
 		case bSlt:
-			v0 := b2u(int64(x[in.rs1&63]) < int64(x[in.rs2&63]))
-			x[in.rd&63] = v0
+			v0 := b2u(int64(x[in.rs1&31]) < int64(x[in.rs2&31]))
+			x[in.rd&31] = v0
 		case bSltu:
-			v0 := b2u(x[in.rs1&63] < x[in.rs2&63])
-			x[in.rd&63] = v0
+			v0 := b2u(x[in.rs1&31] < x[in.rs2&31])
+			x[in.rd&31] = v0
 		case bXor:
-			v0 := x[in.rs1&63] ^ x[in.rs2&63]
-			x[in.rd&63] = v0
+			v0 := x[in.rs1&31] ^ x[in.rs2&31]
+			x[in.rd&31] = v0
 		case bSrl:
-			v0 := x[in.rs1&63] >> (x[in.rs2&63] & 63)
-			x[in.rd&63] = v0
+			v0 := x[in.rs1&31] >> (x[in.rs2&31] & 63)
+			x[in.rd&31] = v0
 		case bSra:
-			v0 := uint64(int64(x[in.rs1&63]) >> (x[in.rs2&63] & 63))
-			x[in.rd&63] = v0
+			v0 := uint64(int64(x[in.rs1&31]) >> (x[in.rs2&31] & 63))
+			x[in.rd&31] = v0
 		case bOr:
-			v0 := x[in.rs1&63] | x[in.rs2&63]
-			x[in.rd&63] = v0
+			v0 := x[in.rs1&31] | x[in.rs2&31]
+			x[in.rd&31] = v0
 		case bAnd:
-			v0 := x[in.rs1&63] & x[in.rs2&63]
-			x[in.rd&63] = v0
+			v0 := x[in.rs1&31] & x[in.rs2&31]
+			x[in.rd&31] = v0
 		case bAddw:
-			v0 := sw(uint32(x[in.rs1&63]) + uint32(x[in.rs2&63]))
-			x[in.rd&63] = v0
+			v0 := sw(uint32(x[in.rs1&31]) + uint32(x[in.rs2&31]))
+			x[in.rd&31] = v0
 		case bSubw:
-			v0 := sw(uint32(x[in.rs1&63]) - uint32(x[in.rs2&63]))
-			x[in.rd&63] = v0
+			v0 := sw(uint32(x[in.rs1&31]) - uint32(x[in.rs2&31]))
+			x[in.rd&31] = v0
 		case bSllw:
-			v0 := sw(uint32(x[in.rs1&63]) << (x[in.rs2&63] & 31))
-			x[in.rd&63] = v0
+			v0 := sw(uint32(x[in.rs1&31]) << (x[in.rs2&31] & 31))
+			x[in.rd&31] = v0
 		case bSrlw:
-			v0 := sw(uint32(x[in.rs1&63]) >> (x[in.rs2&63] & 31))
-			x[in.rd&63] = v0
+			v0 := sw(uint32(x[in.rs1&31]) >> (x[in.rs2&31] & 31))
+			x[in.rd&31] = v0
 		case bSraw:
-			v0 := uint64(int64(int32(x[in.rs1&63])) >> (x[in.rs2&63] & 31))
-			x[in.rd&63] = v0
+			v0 := uint64(int64(int32(x[in.rs1&31])) >> (x[in.rs2&31] & 31))
+			x[in.rd&31] = v0
 		case bEcall:
 			rare.r.PC = rare.b.page + uint64(int64(in.imm))
 			return rare.budget - left, Trap{Cause: CauseEcall}
@@ -469,56 +469,56 @@ enter:
 			rare.r.PC = rare.b.page + uint64(int64(in.imm))
 			return rare.budget - left - 1, Trap{Cause: CauseBreak}
 		case bMul:
-			v0 := x[in.rs1&63] * x[in.rs2&63]
-			x[in.rd&63] = v0
+			v0 := x[in.rs1&31] * x[in.rs2&31]
+			x[in.rd&31] = v0
 		case bMulhu:
 			rare.in, rare.i = in, i
-			v0 := mulhu(x[in.rs1&63], x[in.rs2&63])
+			v0 := mulhu(x[in.rs1&31], x[in.rs2&31])
 			in, i = rare.in, rare.i
-			x[in.rd&63] = v0
+			x[in.rd&31] = v0
 		case bDiv:
 			rare.in, rare.i = in, i
-			v0 := div(x[in.rs1&63], x[in.rs2&63])
+			v0 := div(x[in.rs1&31], x[in.rs2&31])
 			in, i = rare.in, rare.i
-			x[in.rd&63] = v0
+			x[in.rd&31] = v0
 		case bDivu:
 			rare.in, rare.i = in, i
-			v0 := divu(x[in.rs1&63], x[in.rs2&63])
+			v0 := divu(x[in.rs1&31], x[in.rs2&31])
 			in, i = rare.in, rare.i
-			x[in.rd&63] = v0
+			x[in.rd&31] = v0
 		case bRem:
 			rare.in, rare.i = in, i
-			v0 := rem(x[in.rs1&63], x[in.rs2&63])
+			v0 := rem(x[in.rs1&31], x[in.rs2&31])
 			in, i = rare.in, rare.i
-			x[in.rd&63] = v0
+			x[in.rd&31] = v0
 		case bRemu:
 			rare.in, rare.i = in, i
-			v0 := remu(x[in.rs1&63], x[in.rs2&63])
+			v0 := remu(x[in.rs1&31], x[in.rs2&31])
 			in, i = rare.in, rare.i
-			x[in.rd&63] = v0
+			x[in.rd&31] = v0
 		case bMulw:
-			v0 := sw(uint32(x[in.rs1&63]) * uint32(x[in.rs2&63]))
-			x[in.rd&63] = v0
+			v0 := sw(uint32(x[in.rs1&31]) * uint32(x[in.rs2&31]))
+			x[in.rd&31] = v0
 		case bDivw:
 			rare.in, rare.i = in, i
-			v0 := divw(x[in.rs1&63], x[in.rs2&63])
+			v0 := divw(x[in.rs1&31], x[in.rs2&31])
 			in, i = rare.in, rare.i
-			x[in.rd&63] = v0
+			x[in.rd&31] = v0
 		case bDivuw:
 			rare.in, rare.i = in, i
-			v0 := divuw(x[in.rs1&63], x[in.rs2&63])
+			v0 := divuw(x[in.rs1&31], x[in.rs2&31])
 			in, i = rare.in, rare.i
-			x[in.rd&63] = v0
+			x[in.rd&31] = v0
 		case bRemw:
 			rare.in, rare.i = in, i
-			v0 := remw(x[in.rs1&63], x[in.rs2&63])
+			v0 := remw(x[in.rs1&31], x[in.rs2&31])
 			in, i = rare.in, rare.i
-			x[in.rd&63] = v0
+			x[in.rd&31] = v0
 		case bRemuw:
 			rare.in, rare.i = in, i
-			v0 := remuw(x[in.rs1&63], x[in.rs2&63])
+			v0 := remuw(x[in.rs1&31], x[in.rs2&31])
 			in, i = rare.in, rare.i
-			x[in.rd&63] = v0
+			x[in.rd&31] = v0
 		case bFmaddS:
 			rm := uint8(in.imm)
 			if rm == rmDYN {
@@ -585,7 +585,7 @@ enter:
 		case bFlw:
 			var v0 uint64
 			{
-				a := x[in.rs1&63] + uint64(int64(in.imm))
+				a := x[in.rs1&31] + uint64(int64(in.imm))
 				en := &t.R[a>>12%mem.TLBSize]
 				if en.Tag == a&^(4095&^3) {
 					o := a & 4092
@@ -607,7 +607,7 @@ enter:
 			f[in.rd&31] = v0
 		case bFsw:
 			{
-				a, v := x[in.rs1&63]+uint64(int64(in.imm)), f[in.rs2&31]
+				a, v := x[in.rs1&31]+uint64(int64(in.imm)), f[in.rs2&31]
 				en := &t.W[a>>12%mem.TLBSize]
 				if en.Tag == a&^(4095&^3) {
 					o := a & 4092
@@ -718,17 +718,17 @@ enter:
 			rare.in, rare.i = in, i
 			v0 := leD(f[in.rs1&31], f[in.rs2&31], &rare.r.FCSR)
 			in, i = rare.in, rare.i
-			x[in.rd&63] = v0
+			x[in.rd&31] = v0
 		case bFltD:
 			rare.in, rare.i = in, i
 			v0 := ltD(f[in.rs1&31], f[in.rs2&31], &rare.r.FCSR)
 			in, i = rare.in, rare.i
-			x[in.rd&63] = v0
+			x[in.rd&31] = v0
 		case bFeqD:
 			rare.in, rare.i = in, i
 			v0 := eqD(f[in.rs1&31], f[in.rs2&31], &rare.r.FCSR)
 			in, i = rare.in, rare.i
-			x[in.rd&63] = v0
+			x[in.rd&31] = v0
 		case bFcvtWD:
 			rm := uint8(in.imm)
 			if rm == rmDYN {
@@ -740,7 +740,7 @@ enter:
 			rare.in, rare.i = in, i
 			v0 := cvtDToI32(f[in.rs1&31], rm, &rare.r.FCSR)
 			in, i = rare.in, rare.i
-			x[in.rd&63] = v0
+			x[in.rd&31] = v0
 		case bFcvtLD:
 			rm := uint8(in.imm)
 			if rm == rmDYN {
@@ -752,7 +752,7 @@ enter:
 			rare.in, rare.i = in, i
 			v0 := cvtDToI64(f[in.rs1&31], rm, &rare.r.FCSR)
 			in, i = rare.in, rare.i
-			x[in.rd&63] = v0
+			x[in.rd&31] = v0
 		case bFcvtDW:
 			rm := uint8(in.imm)
 			if rm == rmDYN {
@@ -762,7 +762,7 @@ enter:
 				}
 			}
 			rare.in, rare.i = in, i
-			v0 := (cvtI32ToD(x[in.rs1&63], rm, &rare.r.FCSR))
+			v0 := (cvtI32ToD(x[in.rs1&31], rm, &rare.r.FCSR))
 			in, i = rare.in, rare.i
 			f[in.rd&31] = v0
 		case bFcvtDL:
@@ -774,13 +774,13 @@ enter:
 				}
 			}
 			rare.in, rare.i = in, i
-			v0 := (cvtI64ToD(x[in.rs1&63], rm, &rare.r.FCSR))
+			v0 := (cvtI64ToD(x[in.rs1&31], rm, &rare.r.FCSR))
 			in, i = rare.in, rare.i
 			f[in.rd&31] = v0
 		case bFld:
 			var v0 uint64
 			{
-				a := x[in.rs1&63] + uint64(int64(in.imm))
+				a := x[in.rs1&31] + uint64(int64(in.imm))
 				en := &t.R[a>>12%mem.TLBSize]
 				if en.Tag == a&^(4095&^7) {
 					o := a & 4088
@@ -802,7 +802,7 @@ enter:
 			f[in.rd&31] = v0
 		case bFsd:
 			{
-				a, v := x[in.rs1&63]+uint64(int64(in.imm)), f[in.rs2&31]
+				a, v := x[in.rs1&31]+uint64(int64(in.imm)), f[in.rs2&31]
 				en := &t.W[a>>12%mem.TLBSize]
 				if en.Tag == a&^(4095&^7) {
 					o := a & 4088
@@ -852,30 +852,30 @@ enter:
 			f[in.rd&31] = v0
 		case bFmvXD:
 			v0 := f[in.rs1&31]
-			x[in.rd&63] = v0
+			x[in.rd&31] = v0
 		case bFmvDX:
-			v0 := x[in.rs1&63]
+			v0 := x[in.rs1&31]
 			f[in.rd&31] = v0
 		case bAddiToBne:
-			v0 := x[in.rs1&63] + uint64(int64(in.imm))
-			x[in.rd&63] = v0
-			if v0 != x[in.rs4&63] {
+			v0 := x[in.rs1&31] + uint64(int64(in.imm))
+			x[in.rd&31] = v0
+			if v0 != x[in.rs4&31] {
 				goto taken
 			}
 		case bAddiToBlt:
-			v0 := x[in.rs1&63] + uint64(int64(in.imm))
-			x[in.rd&63] = v0
-			if int64(v0) < int64(x[in.rs4&63]) {
+			v0 := x[in.rs1&31] + uint64(int64(in.imm))
+			x[in.rd&31] = v0
+			if int64(v0) < int64(x[in.rs4&31]) {
 				goto taken
 			}
 		case bAddiToAndi:
-			v0 := x[in.rs1&63] + uint64(int64(in.imm))
-			x[in.rd&63] = v0
+			v0 := x[in.rs1&31] + uint64(int64(in.imm))
+			x[in.rd&31] = v0
 			v1 := v0 & uint64(int64(in.imm2))
-			x[in.rd2&63] = v1
+			x[in.rd2&31] = v1
 		case bAddiToLd:
-			v0 := x[in.rs1&63] + uint64(int64(in.imm))
-			x[in.rd&63] = v0
+			v0 := x[in.rs1&31] + uint64(int64(in.imm))
+			x[in.rd&31] = v0
 			var v1 uint64
 			{
 				a := v0 + uint64(int64(in.imm2))
@@ -897,10 +897,10 @@ enter:
 					v1 = v
 				}
 			}
-			x[in.rd2&63] = v1
+			x[in.rd2&31] = v1
 		case bAddiToLbu:
-			v0 := x[in.rs1&63] + uint64(int64(in.imm))
-			x[in.rd&63] = v0
+			v0 := x[in.rs1&31] + uint64(int64(in.imm))
+			x[in.rd&31] = v0
 			var v1 uint64
 			{
 				a := v0 + uint64(int64(in.imm2))
@@ -922,61 +922,61 @@ enter:
 					v1 = uint64(v)
 				}
 			}
-			x[in.rd2&63] = v1
+			x[in.rd2&31] = v1
 		case bAddiToAddi:
-			v0 := x[in.rs1&63] + uint64(int64(in.imm))
-			x[in.rd&63] = v0
+			v0 := x[in.rs1&31] + uint64(int64(in.imm))
+			x[in.rd&31] = v0
 			v1 := v0 + uint64(int64(in.imm2))
-			x[in.rd2&63] = v1
+			x[in.rd2&31] = v1
 		case bAddiToBeqz:
-			v0 := x[in.rs1&63] + uint64(int64(in.imm))
-			x[in.rd&63] = v0
+			v0 := x[in.rs1&31] + uint64(int64(in.imm))
+			x[in.rd&31] = v0
 			if v0 == 0 {
 				goto taken
 			}
 		case bAddiToBnez:
-			v0 := x[in.rs1&63] + uint64(int64(in.imm))
-			x[in.rd&63] = v0
+			v0 := x[in.rs1&31] + uint64(int64(in.imm))
+			x[in.rd&31] = v0
 			if v0 != 0 {
 				goto taken
 			}
 		case bAddiwToBnez:
-			v0 := sw(uint32(x[in.rs1&63]) + uint32(uint64(int64(in.imm))))
-			x[in.rd&63] = v0
+			v0 := sw(uint32(x[in.rs1&31]) + uint32(uint64(int64(in.imm))))
+			x[in.rd&31] = v0
 			if v0 != 0 {
 				goto taken
 			}
 		case bAddiwToBne:
-			v0 := sw(uint32(x[in.rs1&63]) + uint32(uint64(int64(in.imm))))
-			x[in.rd&63] = v0
-			if v0 != x[in.rs4&63] {
+			v0 := sw(uint32(x[in.rs1&31]) + uint32(uint64(int64(in.imm))))
+			x[in.rd&31] = v0
+			if v0 != x[in.rs4&31] {
 				goto taken
 			}
 		case bAddiwToAndi:
-			v0 := sw(uint32(x[in.rs1&63]) + uint32(uint64(int64(in.imm))))
-			x[in.rd&63] = v0
+			v0 := sw(uint32(x[in.rs1&31]) + uint32(uint64(int64(in.imm))))
+			x[in.rd&31] = v0
 			v1 := v0 & uint64(int64(in.imm2))
-			x[in.rd2&63] = v1
+			x[in.rd2&31] = v1
 		case bSextwToBnez:
-			v0 := sw(uint32(x[in.rs1&63]))
-			x[in.rd&63] = v0
+			v0 := sw(uint32(x[in.rs1&31]))
+			x[in.rd&31] = v0
 			if v0 != 0 {
 				goto taken
 			}
 		case bSextwToBne:
-			v0 := sw(uint32(x[in.rs1&63]))
-			x[in.rd&63] = v0
-			if v0 != x[in.rs4&63] {
+			v0 := sw(uint32(x[in.rs1&31]))
+			x[in.rd&31] = v0
+			if v0 != x[in.rs4&31] {
 				goto taken
 			}
 		case bSextwToAndi:
-			v0 := sw(uint32(x[in.rs1&63]))
-			x[in.rd&63] = v0
+			v0 := sw(uint32(x[in.rs1&31]))
+			x[in.rd&31] = v0
 			v1 := v0 & uint64(int64(in.imm2))
-			x[in.rd2&63] = v1
+			x[in.rd2&31] = v1
 		case bAddToLw:
-			v0 := x[in.rs1&63] + x[in.rs2&63]
-			x[in.rd&63] = v0
+			v0 := x[in.rs1&31] + x[in.rs2&31]
+			x[in.rd&31] = v0
 			var v1 uint64
 			{
 				a := v0 + uint64(int64(in.imm2))
@@ -998,10 +998,10 @@ enter:
 					v1 = uint64(int64(int32(v)))
 				}
 			}
-			x[in.rd2&63] = v1
+			x[in.rd2&31] = v1
 		case bAddToLd:
-			v0 := x[in.rs1&63] + x[in.rs2&63]
-			x[in.rd&63] = v0
+			v0 := x[in.rs1&31] + x[in.rs2&31]
+			x[in.rd&31] = v0
 			var v1 uint64
 			{
 				a := v0 + uint64(int64(in.imm2))
@@ -1023,10 +1023,10 @@ enter:
 					v1 = v
 				}
 			}
-			x[in.rd2&63] = v1
+			x[in.rd2&31] = v1
 		case bAddToLbu:
-			v0 := x[in.rs1&63] + x[in.rs2&63]
-			x[in.rd&63] = v0
+			v0 := x[in.rs1&31] + x[in.rs2&31]
+			x[in.rd&31] = v0
 			var v1 uint64
 			{
 				a := v0 + uint64(int64(in.imm2))
@@ -1048,10 +1048,10 @@ enter:
 					v1 = uint64(v)
 				}
 			}
-			x[in.rd2&63] = v1
+			x[in.rd2&31] = v1
 		case bAddToLwu:
-			v0 := x[in.rs1&63] + x[in.rs2&63]
-			x[in.rd&63] = v0
+			v0 := x[in.rs1&31] + x[in.rs2&31]
+			x[in.rd&31] = v0
 			var v1 uint64
 			{
 				a := v0 + uint64(int64(in.imm2))
@@ -1073,12 +1073,12 @@ enter:
 					v1 = uint64(v)
 				}
 			}
-			x[in.rd2&63] = v1
+			x[in.rd2&31] = v1
 		case bAddToSd:
-			v0 := x[in.rs1&63] + x[in.rs2&63]
-			x[in.rd&63] = v0
+			v0 := x[in.rs1&31] + x[in.rs2&31]
+			x[in.rd&31] = v0
 			{
-				a, v := v0+uint64(int64(in.imm2)), x[in.rs4&63]
+				a, v := v0+uint64(int64(in.imm2)), x[in.rs4&31]
 				en := &t.W[a>>12%mem.TLBSize]
 				if en.Tag == a&^(4095&^7) {
 					o := a & 4088
@@ -1103,10 +1103,10 @@ enter:
 				}
 			}
 		case bAddToSw:
-			v0 := x[in.rs1&63] + x[in.rs2&63]
-			x[in.rd&63] = v0
+			v0 := x[in.rs1&31] + x[in.rs2&31]
+			x[in.rd&31] = v0
 			{
-				a, v := v0+uint64(int64(in.imm2)), x[in.rs4&63]
+				a, v := v0+uint64(int64(in.imm2)), x[in.rs4&31]
 				en := &t.W[a>>12%mem.TLBSize]
 				if en.Tag == a&^(4095&^3) {
 					o := a & 4092
@@ -1127,70 +1127,70 @@ enter:
 				}
 			}
 		case bSlliToAdd:
-			v0 := x[in.rs1&63] << (uint32(in.imm) & 63)
-			x[in.rd&63] = v0
-			v1 := v0 + x[in.rs4&63]
-			x[in.rd2&63] = v1
+			v0 := x[in.rs1&31] << (uint32(in.imm) & 63)
+			x[in.rd&31] = v0
+			v1 := v0 + x[in.rs4&31]
+			x[in.rd2&31] = v1
 		case bSlliToSrli:
-			v0 := x[in.rs1&63] << (uint32(in.imm) & 63)
-			x[in.rd&63] = v0
+			v0 := x[in.rs1&31] << (uint32(in.imm) & 63)
+			x[in.rd&31] = v0
 			v1 := v0 >> (uint32(in.imm2) & 63)
-			x[in.rd2&63] = v1
+			x[in.rd2&31] = v1
 		case bSlliToSrai:
-			v0 := x[in.rs1&63] << (uint32(in.imm) & 63)
-			x[in.rd&63] = v0
+			v0 := x[in.rs1&31] << (uint32(in.imm) & 63)
+			x[in.rd&31] = v0
 			v1 := uint64(int64(v0) >> (uint32(in.imm2) & 63))
-			x[in.rd2&63] = v1
+			x[in.rd2&31] = v1
 		case bAndiToBnez:
-			v0 := x[in.rs1&63] & uint64(int64(in.imm))
-			x[in.rd&63] = v0
+			v0 := x[in.rs1&31] & uint64(int64(in.imm))
+			x[in.rd&31] = v0
 			if v0 != 0 {
 				goto taken
 			}
 		case bAndiToBeqz:
-			v0 := x[in.rs1&63] & uint64(int64(in.imm))
-			x[in.rd&63] = v0
+			v0 := x[in.rs1&31] & uint64(int64(in.imm))
+			x[in.rd&31] = v0
 			if v0 == 0 {
 				goto taken
 			}
 		case bAndiToSlli:
-			v0 := x[in.rs1&63] & uint64(int64(in.imm))
-			x[in.rd&63] = v0
+			v0 := x[in.rs1&31] & uint64(int64(in.imm))
+			x[in.rd&31] = v0
 			v1 := v0 << (uint32(in.imm2) & 63)
-			x[in.rd2&63] = v1
+			x[in.rd2&31] = v1
 		case bXorToAndi:
-			v0 := x[in.rs1&63] ^ x[in.rs2&63]
-			x[in.rd&63] = v0
+			v0 := x[in.rs1&31] ^ x[in.rs2&31]
+			x[in.rd&31] = v0
 			v1 := v0 & uint64(int64(in.imm2))
-			x[in.rd2&63] = v1
+			x[in.rd2&31] = v1
 		case bXorToAddiw:
-			v0 := x[in.rs1&63] ^ x[in.rs2&63]
-			x[in.rd&63] = v0
+			v0 := x[in.rs1&31] ^ x[in.rs2&31]
+			x[in.rd&31] = v0
 			v1 := sw(uint32(v0) + uint32(uint64(int64(in.imm2))))
-			x[in.rd2&63] = v1
+			x[in.rd2&31] = v1
 		case bXorToSextw:
-			v0 := x[in.rs1&63] ^ x[in.rs2&63]
-			x[in.rd&63] = v0
+			v0 := x[in.rs1&31] ^ x[in.rs2&31]
+			x[in.rd&31] = v0
 			v1 := sw(uint32(v0))
-			x[in.rd2&63] = v1
+			x[in.rd2&31] = v1
 		case bSrliwToAddiw:
-			v0 := sw(uint32(x[in.rs1&63]) >> (uint32(in.imm) & 63))
-			x[in.rd&63] = v0
+			v0 := sw(uint32(x[in.rs1&31]) >> (uint32(in.imm) & 63))
+			x[in.rd&31] = v0
 			v1 := sw(uint32(v0) + uint32(uint64(int64(in.imm2))))
-			x[in.rd2&63] = v1
+			x[in.rd2&31] = v1
 		case bSrliwToSextw:
-			v0 := sw(uint32(x[in.rs1&63]) >> (uint32(in.imm) & 63))
-			x[in.rd&63] = v0
+			v0 := sw(uint32(x[in.rs1&31]) >> (uint32(in.imm) & 63))
+			x[in.rd&31] = v0
 			v1 := sw(uint32(v0))
-			x[in.rd2&63] = v1
+			x[in.rd2&31] = v1
 		case bAuipcToAddi:
 			v0 := rare.b.page + uint64(int64(in.imm))
-			x[in.rd&63] = v0
+			x[in.rd&31] = v0
 			v1 := v0 + uint64(int64(in.imm2))
-			x[in.rd2&63] = v1
+			x[in.rd2&31] = v1
 		case bAuipcToLd:
 			v0 := rare.b.page + uint64(int64(in.imm))
-			x[in.rd&63] = v0
+			x[in.rd&31] = v0
 			var v1 uint64
 			{
 				a := v0 + uint64(int64(in.imm2))
@@ -1212,78 +1212,78 @@ enter:
 					v1 = v
 				}
 			}
-			x[in.rd2&63] = v1
+			x[in.rd2&31] = v1
 		case bLiToAddi:
 			v0 := uint64(int64(in.imm))
-			x[in.rd&63] = v0
+			x[in.rd&31] = v0
 			v1 := v0 + uint64(int64(in.imm2))
-			x[in.rd2&63] = v1
+			x[in.rd2&31] = v1
 		case bLiToBltu:
 			v0 := uint64(int64(in.imm))
-			x[in.rd&63] = v0
-			if v0 < x[in.rs4&63] {
+			x[in.rd&31] = v0
+			if v0 < x[in.rs4&31] {
 				goto taken
 			}
 		case bLiAndJal:
 			v0 := uint64(int64(in.imm))
-			x[in.rd&63] = v0
-			x[in.rd2&63] = rare.b.page + uint64(int64(in.imm2))
+			x[in.rd&31] = v0
+			x[in.rd2&31] = rare.b.page + uint64(int64(in.imm2))
 			goto taken
 		case bMvAndAddiAndBnez:
-			v0 := x[in.rs1&63]
-			x[in.rd&63] = v0
-			v1 := x[in.rs3&63] + uint64(int64(in.imm2))
-			x[in.rd2&63] = v1
-			if x[in.rs5&63] != 0 {
+			v0 := x[in.rs1&31]
+			x[in.rd&31] = v0
+			v1 := x[in.rs3&31] + uint64(int64(in.imm2))
+			x[in.rd2&31] = v1
+			if x[in.rs5&31] != 0 {
 				goto taken
 			}
 		case bMvAndAddiAndBeqz:
-			v0 := x[in.rs1&63]
-			x[in.rd&63] = v0
-			v1 := x[in.rs3&63] + uint64(int64(in.imm2))
-			x[in.rd2&63] = v1
-			if x[in.rs5&63] == 0 {
+			v0 := x[in.rs1&31]
+			x[in.rd&31] = v0
+			v1 := x[in.rs3&31] + uint64(int64(in.imm2))
+			x[in.rd2&31] = v1
+			if x[in.rs5&31] == 0 {
 				goto taken
 			}
 		case bAddiAndAddi:
-			v0 := x[in.rs1&63] + uint64(int64(in.imm))
-			x[in.rd&63] = v0
-			v1 := x[in.rs3&63] + uint64(int64(in.imm2))
-			x[in.rd2&63] = v1
+			v0 := x[in.rs1&31] + uint64(int64(in.imm))
+			x[in.rd&31] = v0
+			v1 := x[in.rs3&31] + uint64(int64(in.imm2))
+			x[in.rd2&31] = v1
 		case bAddiAndMv:
-			v0 := x[in.rs1&63] + uint64(int64(in.imm))
-			x[in.rd&63] = v0
-			v1 := x[in.rs3&63]
-			x[in.rd2&63] = v1
+			v0 := x[in.rs1&31] + uint64(int64(in.imm))
+			x[in.rd&31] = v0
+			v1 := x[in.rs3&31]
+			x[in.rd2&31] = v1
 		case bAddiAndLi:
-			v0 := x[in.rs1&63] + uint64(int64(in.imm))
-			x[in.rd&63] = v0
+			v0 := x[in.rs1&31] + uint64(int64(in.imm))
+			x[in.rd&31] = v0
 			v1 := uint64(int64(in.imm2))
-			x[in.rd2&63] = v1
+			x[in.rd2&31] = v1
 		case bAddiAndBne:
-			v0 := x[in.rs1&63] + uint64(int64(in.imm))
-			x[in.rd&63] = v0
-			if x[in.rs3&63] != x[in.rs4&63] {
+			v0 := x[in.rs1&31] + uint64(int64(in.imm))
+			x[in.rd&31] = v0
+			if x[in.rs3&31] != x[in.rs4&31] {
 				goto taken
 			}
 		case bAddiAndBeq:
-			v0 := x[in.rs1&63] + uint64(int64(in.imm))
-			x[in.rd&63] = v0
-			if x[in.rs3&63] == x[in.rs4&63] {
+			v0 := x[in.rs1&31] + uint64(int64(in.imm))
+			x[in.rd&31] = v0
+			if x[in.rs3&31] == x[in.rs4&31] {
 				goto taken
 			}
 		case bAddiAndBltu:
-			v0 := x[in.rs1&63] + uint64(int64(in.imm))
-			x[in.rd&63] = v0
-			if x[in.rs3&63] < x[in.rs4&63] {
+			v0 := x[in.rs1&31] + uint64(int64(in.imm))
+			x[in.rd&31] = v0
+			if x[in.rs3&31] < x[in.rs4&31] {
 				goto taken
 			}
 		case bAddiAndLw:
-			v0 := x[in.rs1&63] + uint64(int64(in.imm))
-			x[in.rd&63] = v0
+			v0 := x[in.rs1&31] + uint64(int64(in.imm))
+			x[in.rd&31] = v0
 			var v1 uint64
 			{
-				a := x[in.rs3&63] + uint64(int64(in.imm2))
+				a := x[in.rs3&31] + uint64(int64(in.imm2))
 				en := &t.R[a>>12%mem.TLBSize]
 				if en.Tag == a&^(4095&^3) {
 					o := a & 4092
@@ -1302,13 +1302,13 @@ enter:
 					v1 = uint64(int64(int32(v)))
 				}
 			}
-			x[in.rd2&63] = v1
+			x[in.rd2&31] = v1
 		case bAddiAndLd:
-			v0 := x[in.rs1&63] + uint64(int64(in.imm))
-			x[in.rd&63] = v0
+			v0 := x[in.rs1&31] + uint64(int64(in.imm))
+			x[in.rd&31] = v0
 			var v1 uint64
 			{
-				a := x[in.rs3&63] + uint64(int64(in.imm2))
+				a := x[in.rs3&31] + uint64(int64(in.imm2))
 				en := &t.R[a>>12%mem.TLBSize]
 				if en.Tag == a&^(4095&^7) {
 					o := a & 4088
@@ -1327,13 +1327,13 @@ enter:
 					v1 = v
 				}
 			}
-			x[in.rd2&63] = v1
+			x[in.rd2&31] = v1
 		case bAddiAndLbu:
-			v0 := x[in.rs1&63] + uint64(int64(in.imm))
-			x[in.rd&63] = v0
+			v0 := x[in.rs1&31] + uint64(int64(in.imm))
+			x[in.rd&31] = v0
 			var v1 uint64
 			{
-				a := x[in.rs3&63] + uint64(int64(in.imm2))
+				a := x[in.rs3&31] + uint64(int64(in.imm2))
 				en := &t.R[a>>12%mem.TLBSize]
 				if en.Tag == a&^(4095&^0) {
 					o := a & 4095
@@ -1352,12 +1352,12 @@ enter:
 					v1 = uint64(v)
 				}
 			}
-			x[in.rd2&63] = v1
+			x[in.rd2&31] = v1
 		case bAddiAndSw:
-			v0 := x[in.rs1&63] + uint64(int64(in.imm))
-			x[in.rd&63] = v0
+			v0 := x[in.rs1&31] + uint64(int64(in.imm))
+			x[in.rd&31] = v0
 			{
-				a, v := x[in.rs3&63]+uint64(int64(in.imm2)), x[in.rs4&63]
+				a, v := x[in.rs3&31]+uint64(int64(in.imm2)), x[in.rs4&31]
 				en := &t.W[a>>12%mem.TLBSize]
 				if en.Tag == a&^(4095&^3) {
 					o := a & 4092
@@ -1378,10 +1378,10 @@ enter:
 				}
 			}
 		case bAddiAndSd:
-			v0 := x[in.rs1&63] + uint64(int64(in.imm))
-			x[in.rd&63] = v0
+			v0 := x[in.rs1&31] + uint64(int64(in.imm))
+			x[in.rd&31] = v0
 			{
-				a, v := x[in.rs3&63]+uint64(int64(in.imm2)), x[in.rs4&63]
+				a, v := x[in.rs3&31]+uint64(int64(in.imm2)), x[in.rs4&31]
 				en := &t.W[a>>12%mem.TLBSize]
 				if en.Tag == a&^(4095&^7) {
 					o := a & 4088
@@ -1406,10 +1406,10 @@ enter:
 				}
 			}
 		case bAddiAndSb:
-			v0 := x[in.rs1&63] + uint64(int64(in.imm))
-			x[in.rd&63] = v0
+			v0 := x[in.rs1&31] + uint64(int64(in.imm))
+			x[in.rd&31] = v0
 			{
-				a, v := x[in.rs3&63]+uint64(int64(in.imm2)), x[in.rs4&63]
+				a, v := x[in.rs3&31]+uint64(int64(in.imm2)), x[in.rs4&31]
 				en := &t.W[a>>12%mem.TLBSize]
 				if en.Tag == a&^(4095&^0) {
 					o := a & 4095
@@ -1427,134 +1427,134 @@ enter:
 				}
 			}
 		case bAddiAndMul:
-			v0 := x[in.rs1&63] + uint64(int64(in.imm))
-			x[in.rd&63] = v0
-			v1 := x[in.rs3&63] * x[in.rs4&63]
-			x[in.rd2&63] = v1
+			v0 := x[in.rs1&31] + uint64(int64(in.imm))
+			x[in.rd&31] = v0
+			v1 := x[in.rs3&31] * x[in.rs4&31]
+			x[in.rd2&31] = v1
 		case bAddiAndXor:
-			v0 := x[in.rs1&63] + uint64(int64(in.imm))
-			x[in.rd&63] = v0
-			v1 := x[in.rs3&63] ^ x[in.rs4&63]
-			x[in.rd2&63] = v1
+			v0 := x[in.rs1&31] + uint64(int64(in.imm))
+			x[in.rd&31] = v0
+			v1 := x[in.rs3&31] ^ x[in.rs4&31]
+			x[in.rd2&31] = v1
 		case bAddiAndJ:
-			v0 := x[in.rs1&63] + uint64(int64(in.imm))
-			x[in.rd&63] = v0
+			v0 := x[in.rs1&31] + uint64(int64(in.imm))
+			x[in.rd&31] = v0
 			goto taken
 		case bAddiAndJr:
-			v0 := x[in.rs1&63] + uint64(int64(in.imm))
-			x[in.rd&63] = v0
-			npc = (x[in.rs3&63] + uint64(int64(in.imm2))) &^ 1
+			v0 := x[in.rs1&31] + uint64(int64(in.imm))
+			x[in.rd&31] = v0
+			npc = (x[in.rs3&31] + uint64(int64(in.imm2))) &^ 1
 			goto indirect
 		case bMvAndMv:
-			v0 := x[in.rs1&63]
-			x[in.rd&63] = v0
-			v1 := x[in.rs3&63]
-			x[in.rd2&63] = v1
+			v0 := x[in.rs1&31]
+			x[in.rd&31] = v0
+			v1 := x[in.rs3&31]
+			x[in.rd2&31] = v1
 		case bMvAndAddi:
-			v0 := x[in.rs1&63]
-			x[in.rd&63] = v0
-			v1 := x[in.rs3&63] + uint64(int64(in.imm2))
-			x[in.rd2&63] = v1
+			v0 := x[in.rs1&31]
+			x[in.rd&31] = v0
+			v1 := x[in.rs3&31] + uint64(int64(in.imm2))
+			x[in.rd2&31] = v1
 		case bMvAndLi:
-			v0 := x[in.rs1&63]
-			x[in.rd&63] = v0
+			v0 := x[in.rs1&31]
+			x[in.rd&31] = v0
 			v1 := uint64(int64(in.imm2))
-			x[in.rd2&63] = v1
+			x[in.rd2&31] = v1
 		case bMvAndJal:
-			v0 := x[in.rs1&63]
-			x[in.rd&63] = v0
-			x[in.rd2&63] = rare.b.page + uint64(int64(in.imm2))
+			v0 := x[in.rs1&31]
+			x[in.rd&31] = v0
+			x[in.rd2&31] = rare.b.page + uint64(int64(in.imm2))
 			goto taken
 		case bMvAndJ:
-			v0 := x[in.rs1&63]
-			x[in.rd&63] = v0
+			v0 := x[in.rs1&31]
+			x[in.rd&31] = v0
 			goto taken
 		case bLiAndMv:
 			v0 := uint64(int64(in.imm))
-			x[in.rd&63] = v0
-			v1 := x[in.rs3&63]
-			x[in.rd2&63] = v1
+			x[in.rd&31] = v0
+			v1 := x[in.rs3&31]
+			x[in.rd2&31] = v1
 		case bLiAndLi:
 			v0 := uint64(int64(in.imm))
-			x[in.rd&63] = v0
+			x[in.rd&31] = v0
 			v1 := uint64(int64(in.imm2))
-			x[in.rd2&63] = v1
+			x[in.rd2&31] = v1
 		case bLiAndAddi:
 			v0 := uint64(int64(in.imm))
-			x[in.rd&63] = v0
-			v1 := x[in.rs3&63] + uint64(int64(in.imm2))
-			x[in.rd2&63] = v1
+			x[in.rd&31] = v0
+			v1 := x[in.rs3&31] + uint64(int64(in.imm2))
+			x[in.rd2&31] = v1
 		case bAddAndAdd:
-			v0 := x[in.rs1&63] + x[in.rs2&63]
-			x[in.rd&63] = v0
-			v1 := x[in.rs3&63] + x[in.rs4&63]
-			x[in.rd2&63] = v1
+			v0 := x[in.rs1&31] + x[in.rs2&31]
+			x[in.rd&31] = v0
+			v1 := x[in.rs3&31] + x[in.rs4&31]
+			x[in.rd2&31] = v1
 		case bAddAndAddi:
-			v0 := x[in.rs1&63] + x[in.rs2&63]
-			x[in.rd&63] = v0
-			v1 := x[in.rs3&63] + uint64(int64(in.imm2))
-			x[in.rd2&63] = v1
+			v0 := x[in.rs1&31] + x[in.rs2&31]
+			x[in.rd&31] = v0
+			v1 := x[in.rs3&31] + uint64(int64(in.imm2))
+			x[in.rd2&31] = v1
 		case bAddAndBne:
-			v0 := x[in.rs1&63] + x[in.rs2&63]
-			x[in.rd&63] = v0
-			if x[in.rs3&63] != x[in.rs4&63] {
+			v0 := x[in.rs1&31] + x[in.rs2&31]
+			x[in.rd&31] = v0
+			if x[in.rs3&31] != x[in.rs4&31] {
 				goto taken
 			}
 		case bAddAndBltu:
-			v0 := x[in.rs1&63] + x[in.rs2&63]
-			x[in.rd&63] = v0
-			if x[in.rs3&63] < x[in.rs4&63] {
+			v0 := x[in.rs1&31] + x[in.rs2&31]
+			x[in.rd&31] = v0
+			if x[in.rs3&31] < x[in.rs4&31] {
 				goto taken
 			}
 		case bAddAndBgeu:
-			v0 := x[in.rs1&63] + x[in.rs2&63]
-			x[in.rd&63] = v0
-			if x[in.rs3&63] >= x[in.rs4&63] {
+			v0 := x[in.rs1&31] + x[in.rs2&31]
+			x[in.rd&31] = v0
+			if x[in.rs3&31] >= x[in.rs4&31] {
 				goto taken
 			}
 		case bMulAndAdd:
-			v0 := x[in.rs1&63] * x[in.rs2&63]
-			x[in.rd&63] = v0
-			v1 := x[in.rs3&63] + x[in.rs4&63]
-			x[in.rd2&63] = v1
+			v0 := x[in.rs1&31] * x[in.rs2&31]
+			x[in.rd&31] = v0
+			v1 := x[in.rs3&31] + x[in.rs4&31]
+			x[in.rd2&31] = v1
 		case bAndiAndSrliw:
-			v0 := x[in.rs1&63] & uint64(int64(in.imm))
-			x[in.rd&63] = v0
-			v1 := sw(uint32(x[in.rs3&63]) >> (uint32(in.imm2) & 63))
-			x[in.rd2&63] = v1
+			v0 := x[in.rs1&31] & uint64(int64(in.imm))
+			x[in.rd&31] = v0
+			v1 := sw(uint32(x[in.rs3&31]) >> (uint32(in.imm2) & 63))
+			x[in.rd2&31] = v1
 		case bAddiwAndBne:
-			v0 := sw(uint32(x[in.rs1&63]) + uint32(uint64(int64(in.imm))))
-			x[in.rd&63] = v0
-			if x[in.rs3&63] != x[in.rs4&63] {
+			v0 := sw(uint32(x[in.rs1&31]) + uint32(uint64(int64(in.imm))))
+			x[in.rd&31] = v0
+			if x[in.rs3&31] != x[in.rs4&31] {
 				goto taken
 			}
 		case bAddiwAndBeqz:
-			v0 := sw(uint32(x[in.rs1&63]) + uint32(uint64(int64(in.imm))))
-			x[in.rd&63] = v0
-			if x[in.rs3&63] == 0 {
+			v0 := sw(uint32(x[in.rs1&31]) + uint32(uint64(int64(in.imm))))
+			x[in.rd&31] = v0
+			if x[in.rs3&31] == 0 {
 				goto taken
 			}
 		case bAddiwAndAddiw:
-			v0 := sw(uint32(x[in.rs1&63]) + uint32(uint64(int64(in.imm))))
-			x[in.rd&63] = v0
-			v1 := sw(uint32(x[in.rs3&63]) + uint32(uint64(int64(in.imm2))))
-			x[in.rd2&63] = v1
+			v0 := sw(uint32(x[in.rs1&31]) + uint32(uint64(int64(in.imm))))
+			x[in.rd&31] = v0
+			v1 := sw(uint32(x[in.rs3&31]) + uint32(uint64(int64(in.imm2))))
+			x[in.rd2&31] = v1
 		case bSextwAndBne:
-			v0 := sw(uint32(x[in.rs1&63]))
-			x[in.rd&63] = v0
-			if x[in.rs3&63] != x[in.rs4&63] {
+			v0 := sw(uint32(x[in.rs1&31]))
+			x[in.rd&31] = v0
+			if x[in.rs3&31] != x[in.rs4&31] {
 				goto taken
 			}
 		case bSextwAndBeqz:
-			v0 := sw(uint32(x[in.rs1&63]))
-			x[in.rd&63] = v0
-			if x[in.rs3&63] == 0 {
+			v0 := sw(uint32(x[in.rs1&31]))
+			x[in.rd&31] = v0
+			if x[in.rs3&31] == 0 {
 				goto taken
 			}
 		case bLwAndAddi:
 			var v0 uint64
 			{
-				a := x[in.rs1&63] + uint64(int64(in.imm))
+				a := x[in.rs1&31] + uint64(int64(in.imm))
 				en := &t.R[a>>12%mem.TLBSize]
 				if en.Tag == a&^(4095&^3) {
 					o := a & 4092
@@ -1573,13 +1573,13 @@ enter:
 					v0 = uint64(int64(int32(v)))
 				}
 			}
-			x[in.rd&63] = v0
-			v1 := x[in.rs3&63] + uint64(int64(in.imm2))
-			x[in.rd2&63] = v1
+			x[in.rd&31] = v0
+			v1 := x[in.rs3&31] + uint64(int64(in.imm2))
+			x[in.rd2&31] = v1
 		case bLwAndLw:
 			var v0 uint64
 			{
-				a := x[in.rs1&63] + uint64(int64(in.imm))
+				a := x[in.rs1&31] + uint64(int64(in.imm))
 				en := &t.R[a>>12%mem.TLBSize]
 				if en.Tag == a&^(4095&^3) {
 					o := a & 4092
@@ -1598,10 +1598,10 @@ enter:
 					v0 = uint64(int64(int32(v)))
 				}
 			}
-			x[in.rd&63] = v0
+			x[in.rd&31] = v0
 			var v1 uint64
 			{
-				a := x[in.rs3&63] + uint64(int64(in.imm2))
+				a := x[in.rs3&31] + uint64(int64(in.imm2))
 				en := &t.R[a>>12%mem.TLBSize]
 				if en.Tag == a&^(4095&^3) {
 					o := a & 4092
@@ -1620,11 +1620,11 @@ enter:
 					v1 = uint64(int64(int32(v)))
 				}
 			}
-			x[in.rd2&63] = v1
+			x[in.rd2&31] = v1
 		case bLwAndMv:
 			var v0 uint64
 			{
-				a := x[in.rs1&63] + uint64(int64(in.imm))
+				a := x[in.rs1&31] + uint64(int64(in.imm))
 				en := &t.R[a>>12%mem.TLBSize]
 				if en.Tag == a&^(4095&^3) {
 					o := a & 4092
@@ -1643,13 +1643,13 @@ enter:
 					v0 = uint64(int64(int32(v)))
 				}
 			}
-			x[in.rd&63] = v0
-			v1 := x[in.rs3&63]
-			x[in.rd2&63] = v1
+			x[in.rd&31] = v0
+			v1 := x[in.rs3&31]
+			x[in.rd2&31] = v1
 		case bLwAndXor:
 			var v0 uint64
 			{
-				a := x[in.rs1&63] + uint64(int64(in.imm))
+				a := x[in.rs1&31] + uint64(int64(in.imm))
 				en := &t.R[a>>12%mem.TLBSize]
 				if en.Tag == a&^(4095&^3) {
 					o := a & 4092
@@ -1668,13 +1668,13 @@ enter:
 					v0 = uint64(int64(int32(v)))
 				}
 			}
-			x[in.rd&63] = v0
-			v1 := x[in.rs3&63] ^ x[in.rs4&63]
-			x[in.rd2&63] = v1
+			x[in.rd&31] = v0
+			v1 := x[in.rs3&31] ^ x[in.rs4&31]
+			x[in.rd2&31] = v1
 		case bLwAndAdd:
 			var v0 uint64
 			{
-				a := x[in.rs1&63] + uint64(int64(in.imm))
+				a := x[in.rs1&31] + uint64(int64(in.imm))
 				en := &t.R[a>>12%mem.TLBSize]
 				if en.Tag == a&^(4095&^3) {
 					o := a & 4092
@@ -1693,13 +1693,13 @@ enter:
 					v0 = uint64(int64(int32(v)))
 				}
 			}
-			x[in.rd&63] = v0
-			v1 := x[in.rs3&63] + x[in.rs4&63]
-			x[in.rd2&63] = v1
+			x[in.rd&31] = v0
+			v1 := x[in.rs3&31] + x[in.rs4&31]
+			x[in.rd2&31] = v1
 		case bLdAndLd:
 			var v0 uint64
 			{
-				a := x[in.rs1&63] + uint64(int64(in.imm))
+				a := x[in.rs1&31] + uint64(int64(in.imm))
 				en := &t.R[a>>12%mem.TLBSize]
 				if en.Tag == a&^(4095&^7) {
 					o := a & 4088
@@ -1718,10 +1718,10 @@ enter:
 					v0 = v
 				}
 			}
-			x[in.rd&63] = v0
+			x[in.rd&31] = v0
 			var v1 uint64
 			{
-				a := x[in.rs3&63] + uint64(int64(in.imm2))
+				a := x[in.rs3&31] + uint64(int64(in.imm2))
 				en := &t.R[a>>12%mem.TLBSize]
 				if en.Tag == a&^(4095&^7) {
 					o := a & 4088
@@ -1740,11 +1740,11 @@ enter:
 					v1 = v
 				}
 			}
-			x[in.rd2&63] = v1
+			x[in.rd2&31] = v1
 		case bLdAndAddi:
 			var v0 uint64
 			{
-				a := x[in.rs1&63] + uint64(int64(in.imm))
+				a := x[in.rs1&31] + uint64(int64(in.imm))
 				en := &t.R[a>>12%mem.TLBSize]
 				if en.Tag == a&^(4095&^7) {
 					o := a & 4088
@@ -1763,13 +1763,13 @@ enter:
 					v0 = v
 				}
 			}
-			x[in.rd&63] = v0
-			v1 := x[in.rs3&63] + uint64(int64(in.imm2))
-			x[in.rd2&63] = v1
+			x[in.rd&31] = v0
+			v1 := x[in.rs3&31] + uint64(int64(in.imm2))
+			x[in.rd2&31] = v1
 		case bLdAndJr:
 			var v0 uint64
 			{
-				a := x[in.rs1&63] + uint64(int64(in.imm))
+				a := x[in.rs1&31] + uint64(int64(in.imm))
 				en := &t.R[a>>12%mem.TLBSize]
 				if en.Tag == a&^(4095&^7) {
 					o := a & 4088
@@ -1788,13 +1788,13 @@ enter:
 					v0 = v
 				}
 			}
-			x[in.rd&63] = v0
-			npc = (x[in.rs3&63] + uint64(int64(in.imm2))) &^ 1
+			x[in.rd&31] = v0
+			npc = (x[in.rs3&31] + uint64(int64(in.imm2))) &^ 1
 			goto indirect
 		case bLdAndBeqz:
 			var v0 uint64
 			{
-				a := x[in.rs1&63] + uint64(int64(in.imm))
+				a := x[in.rs1&31] + uint64(int64(in.imm))
 				en := &t.R[a>>12%mem.TLBSize]
 				if en.Tag == a&^(4095&^7) {
 					o := a & 4088
@@ -1813,14 +1813,14 @@ enter:
 					v0 = v
 				}
 			}
-			x[in.rd&63] = v0
-			if x[in.rs3&63] == 0 {
+			x[in.rd&31] = v0
+			if x[in.rs3&31] == 0 {
 				goto taken
 			}
 		case bLdAndBnez:
 			var v0 uint64
 			{
-				a := x[in.rs1&63] + uint64(int64(in.imm))
+				a := x[in.rs1&31] + uint64(int64(in.imm))
 				en := &t.R[a>>12%mem.TLBSize]
 				if en.Tag == a&^(4095&^7) {
 					o := a & 4088
@@ -1839,14 +1839,14 @@ enter:
 					v0 = v
 				}
 			}
-			x[in.rd&63] = v0
-			if x[in.rs3&63] != 0 {
+			x[in.rd&31] = v0
+			if x[in.rs3&31] != 0 {
 				goto taken
 			}
 		case bLdAndBne:
 			var v0 uint64
 			{
-				a := x[in.rs1&63] + uint64(int64(in.imm))
+				a := x[in.rs1&31] + uint64(int64(in.imm))
 				en := &t.R[a>>12%mem.TLBSize]
 				if en.Tag == a&^(4095&^7) {
 					o := a & 4088
@@ -1865,14 +1865,14 @@ enter:
 					v0 = v
 				}
 			}
-			x[in.rd&63] = v0
-			if x[in.rs3&63] != x[in.rs4&63] {
+			x[in.rd&31] = v0
+			if x[in.rs3&31] != x[in.rs4&31] {
 				goto taken
 			}
 		case bLbuAndAddi:
 			var v0 uint64
 			{
-				a := x[in.rs1&63] + uint64(int64(in.imm))
+				a := x[in.rs1&31] + uint64(int64(in.imm))
 				en := &t.R[a>>12%mem.TLBSize]
 				if en.Tag == a&^(4095&^0) {
 					o := a & 4095
@@ -1891,13 +1891,13 @@ enter:
 					v0 = uint64(v)
 				}
 			}
-			x[in.rd&63] = v0
-			v1 := x[in.rs3&63] + uint64(int64(in.imm2))
-			x[in.rd2&63] = v1
+			x[in.rd&31] = v0
+			v1 := x[in.rs3&31] + uint64(int64(in.imm2))
+			x[in.rd2&31] = v1
 		case bLbuAndBeqz:
 			var v0 uint64
 			{
-				a := x[in.rs1&63] + uint64(int64(in.imm))
+				a := x[in.rs1&31] + uint64(int64(in.imm))
 				en := &t.R[a>>12%mem.TLBSize]
 				if en.Tag == a&^(4095&^0) {
 					o := a & 4095
@@ -1916,14 +1916,14 @@ enter:
 					v0 = uint64(v)
 				}
 			}
-			x[in.rd&63] = v0
-			if x[in.rs3&63] == 0 {
+			x[in.rd&31] = v0
+			if x[in.rs3&31] == 0 {
 				goto taken
 			}
 		case bLbuAndBnez:
 			var v0 uint64
 			{
-				a := x[in.rs1&63] + uint64(int64(in.imm))
+				a := x[in.rs1&31] + uint64(int64(in.imm))
 				en := &t.R[a>>12%mem.TLBSize]
 				if en.Tag == a&^(4095&^0) {
 					o := a & 4095
@@ -1942,14 +1942,14 @@ enter:
 					v0 = uint64(v)
 				}
 			}
-			x[in.rd&63] = v0
-			if x[in.rs3&63] != 0 {
+			x[in.rd&31] = v0
+			if x[in.rs3&31] != 0 {
 				goto taken
 			}
 		case bLbuAndBne:
 			var v0 uint64
 			{
-				a := x[in.rs1&63] + uint64(int64(in.imm))
+				a := x[in.rs1&31] + uint64(int64(in.imm))
 				en := &t.R[a>>12%mem.TLBSize]
 				if en.Tag == a&^(4095&^0) {
 					o := a & 4095
@@ -1968,14 +1968,14 @@ enter:
 					v0 = uint64(v)
 				}
 			}
-			x[in.rd&63] = v0
-			if x[in.rs3&63] != x[in.rs4&63] {
+			x[in.rd&31] = v0
+			if x[in.rs3&31] != x[in.rs4&31] {
 				goto taken
 			}
 		case bLbuAndLbu:
 			var v0 uint64
 			{
-				a := x[in.rs1&63] + uint64(int64(in.imm))
+				a := x[in.rs1&31] + uint64(int64(in.imm))
 				en := &t.R[a>>12%mem.TLBSize]
 				if en.Tag == a&^(4095&^0) {
 					o := a & 4095
@@ -1994,10 +1994,10 @@ enter:
 					v0 = uint64(v)
 				}
 			}
-			x[in.rd&63] = v0
+			x[in.rd&31] = v0
 			var v1 uint64
 			{
-				a := x[in.rs3&63] + uint64(int64(in.imm2))
+				a := x[in.rs3&31] + uint64(int64(in.imm2))
 				en := &t.R[a>>12%mem.TLBSize]
 				if en.Tag == a&^(4095&^0) {
 					o := a & 4095
@@ -2016,10 +2016,10 @@ enter:
 					v1 = uint64(v)
 				}
 			}
-			x[in.rd2&63] = v1
+			x[in.rd2&31] = v1
 		case bSwAndAddi:
 			{
-				a, v := x[in.rs1&63]+uint64(int64(in.imm)), x[in.rs2&63]
+				a, v := x[in.rs1&31]+uint64(int64(in.imm)), x[in.rs2&31]
 				en := &t.W[a>>12%mem.TLBSize]
 				if en.Tag == a&^(4095&^3) {
 					o := a & 4092
@@ -2039,11 +2039,11 @@ enter:
 					}
 				}
 			}
-			v1 := x[in.rs3&63] + uint64(int64(in.imm2))
-			x[in.rd2&63] = v1
+			v1 := x[in.rs3&31] + uint64(int64(in.imm2))
+			x[in.rd2&31] = v1
 		case bSwAndSw:
 			{
-				a, v := x[in.rs1&63]+uint64(int64(in.imm)), x[in.rs2&63]
+				a, v := x[in.rs1&31]+uint64(int64(in.imm)), x[in.rs2&31]
 				en := &t.W[a>>12%mem.TLBSize]
 				if en.Tag == a&^(4095&^3) {
 					o := a & 4092
@@ -2064,7 +2064,7 @@ enter:
 				}
 			}
 			{
-				a, v := x[in.rs3&63]+uint64(int64(in.imm2)), x[in.rs4&63]
+				a, v := x[in.rs3&31]+uint64(int64(in.imm2)), x[in.rs4&31]
 				en := &t.W[a>>12%mem.TLBSize]
 				if en.Tag == a&^(4095&^3) {
 					o := a & 4092
@@ -2086,7 +2086,7 @@ enter:
 			}
 		case bSdAndSd:
 			{
-				a, v := x[in.rs1&63]+uint64(int64(in.imm)), x[in.rs2&63]
+				a, v := x[in.rs1&31]+uint64(int64(in.imm)), x[in.rs2&31]
 				en := &t.W[a>>12%mem.TLBSize]
 				if en.Tag == a&^(4095&^7) {
 					o := a & 4088
@@ -2111,7 +2111,7 @@ enter:
 				}
 			}
 			{
-				a, v := x[in.rs3&63]+uint64(int64(in.imm2)), x[in.rs4&63]
+				a, v := x[in.rs3&31]+uint64(int64(in.imm2)), x[in.rs4&31]
 				en := &t.W[a>>12%mem.TLBSize]
 				if en.Tag == a&^(4095&^7) {
 					o := a & 4088
@@ -2137,7 +2137,7 @@ enter:
 			}
 		case bSdAndAddi:
 			{
-				a, v := x[in.rs1&63]+uint64(int64(in.imm)), x[in.rs2&63]
+				a, v := x[in.rs1&31]+uint64(int64(in.imm)), x[in.rs2&31]
 				en := &t.W[a>>12%mem.TLBSize]
 				if en.Tag == a&^(4095&^7) {
 					o := a & 4088
@@ -2161,11 +2161,11 @@ enter:
 					}
 				}
 			}
-			v1 := x[in.rs3&63] + uint64(int64(in.imm2))
-			x[in.rd2&63] = v1
+			v1 := x[in.rs3&31] + uint64(int64(in.imm2))
+			x[in.rd2&31] = v1
 		case bSdAndJal:
 			{
-				a, v := x[in.rs1&63]+uint64(int64(in.imm)), x[in.rs2&63]
+				a, v := x[in.rs1&31]+uint64(int64(in.imm)), x[in.rs2&31]
 				en := &t.W[a>>12%mem.TLBSize]
 				if en.Tag == a&^(4095&^7) {
 					o := a & 4088
@@ -2189,11 +2189,11 @@ enter:
 					}
 				}
 			}
-			x[in.rd2&63] = rare.b.page + uint64(int64(in.imm2))
+			x[in.rd2&31] = rare.b.page + uint64(int64(in.imm2))
 			goto taken
 		case bSdAndMv:
 			{
-				a, v := x[in.rs1&63]+uint64(int64(in.imm)), x[in.rs2&63]
+				a, v := x[in.rs1&31]+uint64(int64(in.imm)), x[in.rs2&31]
 				en := &t.W[a>>12%mem.TLBSize]
 				if en.Tag == a&^(4095&^7) {
 					o := a & 4088
@@ -2217,11 +2217,11 @@ enter:
 					}
 				}
 			}
-			v1 := x[in.rs3&63]
-			x[in.rd2&63] = v1
+			v1 := x[in.rs3&31]
+			x[in.rd2&31] = v1
 		case bSbAndAddi:
 			{
-				a, v := x[in.rs1&63]+uint64(int64(in.imm)), x[in.rs2&63]
+				a, v := x[in.rs1&31]+uint64(int64(in.imm)), x[in.rs2&31]
 				en := &t.W[a>>12%mem.TLBSize]
 				if en.Tag == a&^(4095&^0) {
 					o := a & 4095
@@ -2238,11 +2238,11 @@ enter:
 					}
 				}
 			}
-			v1 := x[in.rs3&63] + uint64(int64(in.imm2))
-			x[in.rd2&63] = v1
+			v1 := x[in.rs3&31] + uint64(int64(in.imm2))
+			x[in.rd2&31] = v1
 		case bSbAndAdd:
 			{
-				a, v := x[in.rs1&63]+uint64(int64(in.imm)), x[in.rs2&63]
+				a, v := x[in.rs1&31]+uint64(int64(in.imm)), x[in.rs2&31]
 				en := &t.W[a>>12%mem.TLBSize]
 				if en.Tag == a&^(4095&^0) {
 					o := a & 4095
@@ -2259,12 +2259,12 @@ enter:
 					}
 				}
 			}
-			v1 := x[in.rs3&63] + x[in.rs4&63]
-			x[in.rd2&63] = v1
+			v1 := x[in.rs3&31] + x[in.rs4&31]
+			x[in.rd2&31] = v1
 		case bFldAndFld:
 			var v0 uint64
 			{
-				a := x[in.rs1&63] + uint64(int64(in.imm))
+				a := x[in.rs1&31] + uint64(int64(in.imm))
 				en := &t.R[a>>12%mem.TLBSize]
 				if en.Tag == a&^(4095&^7) {
 					o := a & 4088
@@ -2286,7 +2286,7 @@ enter:
 			f[in.rd&31] = v0
 			var v1 uint64
 			{
-				a := x[in.rs3&63] + uint64(int64(in.imm2))
+				a := x[in.rs3&31] + uint64(int64(in.imm2))
 				en := &t.R[a>>12%mem.TLBSize]
 				if en.Tag == a&^(4095&^7) {
 					o := a & 4088
@@ -2309,7 +2309,7 @@ enter:
 		case bFldAndAddi:
 			var v0 uint64
 			{
-				a := x[in.rs1&63] + uint64(int64(in.imm))
+				a := x[in.rs1&31] + uint64(int64(in.imm))
 				en := &t.R[a>>12%mem.TLBSize]
 				if en.Tag == a&^(4095&^7) {
 					o := a & 4088
@@ -2329,12 +2329,12 @@ enter:
 				}
 			}
 			f[in.rd&31] = v0
-			v1 := x[in.rs3&63] + uint64(int64(in.imm2))
-			x[in.rd2&63] = v1
+			v1 := x[in.rs3&31] + uint64(int64(in.imm2))
+			x[in.rd2&31] = v1
 		case bLdAndLdAndLd:
 			var v0 uint64
 			{
-				a := x[in.rs1&63] + uint64(int64(in.imm))
+				a := x[in.rs1&31] + uint64(int64(in.imm))
 				en := &t.R[a>>12%mem.TLBSize]
 				if en.Tag == a&^(4095&^7) {
 					o := a & 4088
@@ -2353,10 +2353,10 @@ enter:
 					v0 = v
 				}
 			}
-			x[in.rd&63] = v0
+			x[in.rd&31] = v0
 			var v1 uint64
 			{
-				a := x[in.rs3&63] + uint64(int64(in.imm2))
+				a := x[in.rs3&31] + uint64(int64(in.imm2))
 				en := &t.R[a>>12%mem.TLBSize]
 				if en.Tag == a&^(4095&^7) {
 					o := a & 4088
@@ -2375,10 +2375,10 @@ enter:
 					v1 = v
 				}
 			}
-			x[in.rd2&63] = v1
+			x[in.rd2&31] = v1
 			var v2 uint64
 			{
-				a := x[in.rs5&63] + uint64(int64(in.imm3))
+				a := x[in.rs5&31] + uint64(int64(in.imm3))
 				en := &t.R[a>>12%mem.TLBSize]
 				if en.Tag == a&^(4095&^7) {
 					o := a & 4088
@@ -2397,10 +2397,10 @@ enter:
 					v2 = v
 				}
 			}
-			x[in.rd3&63] = v2
+			x[in.rd3&31] = v2
 		case bSdAndSdAndSd:
 			{
-				a, v := x[in.rs1&63]+uint64(int64(in.imm)), x[in.rs2&63]
+				a, v := x[in.rs1&31]+uint64(int64(in.imm)), x[in.rs2&31]
 				en := &t.W[a>>12%mem.TLBSize]
 				if en.Tag == a&^(4095&^7) {
 					o := a & 4088
@@ -2425,7 +2425,7 @@ enter:
 				}
 			}
 			{
-				a, v := x[in.rs3&63]+uint64(int64(in.imm2)), x[in.rs4&63]
+				a, v := x[in.rs3&31]+uint64(int64(in.imm2)), x[in.rs4&31]
 				en := &t.W[a>>12%mem.TLBSize]
 				if en.Tag == a&^(4095&^7) {
 					o := a & 4088
@@ -2450,7 +2450,7 @@ enter:
 				}
 			}
 			{
-				a, v := x[in.rs5&63]+uint64(int64(in.imm3)), x[in.rs6&63]
+				a, v := x[in.rs5&31]+uint64(int64(in.imm3)), x[in.rs6&31]
 				en := &t.W[a>>12%mem.TLBSize]
 				if en.Tag == a&^(4095&^7) {
 					o := a & 4088
@@ -2475,16 +2475,16 @@ enter:
 				}
 			}
 		case bMvAndMvAndMv:
-			v0 := x[in.rs1&63]
-			x[in.rd&63] = v0
-			v1 := x[in.rs3&63]
-			x[in.rd2&63] = v1
-			v2 := x[in.rs5&63]
-			x[in.rd3&63] = v2
+			v0 := x[in.rs1&31]
+			x[in.rd&31] = v0
+			v1 := x[in.rs3&31]
+			x[in.rd2&31] = v1
+			v2 := x[in.rs5&31]
+			x[in.rd3&31] = v2
 		case bLdAndLdAndAddi:
 			var v0 uint64
 			{
-				a := x[in.rs1&63] + uint64(int64(in.imm))
+				a := x[in.rs1&31] + uint64(int64(in.imm))
 				en := &t.R[a>>12%mem.TLBSize]
 				if en.Tag == a&^(4095&^7) {
 					o := a & 4088
@@ -2503,10 +2503,10 @@ enter:
 					v0 = v
 				}
 			}
-			x[in.rd&63] = v0
+			x[in.rd&31] = v0
 			var v1 uint64
 			{
-				a := x[in.rs3&63] + uint64(int64(in.imm2))
+				a := x[in.rs3&31] + uint64(int64(in.imm2))
 				en := &t.R[a>>12%mem.TLBSize]
 				if en.Tag == a&^(4095&^7) {
 					o := a & 4088
@@ -2525,36 +2525,36 @@ enter:
 					v1 = v
 				}
 			}
-			x[in.rd2&63] = v1
-			v2 := x[in.rs5&63] + uint64(int64(in.imm3))
-			x[in.rd3&63] = v2
+			x[in.rd2&31] = v1
+			v2 := x[in.rs5&31] + uint64(int64(in.imm3))
+			x[in.rd3&31] = v2
 		case bAddiAndMulAndAdd:
-			v0 := x[in.rs1&63] + uint64(int64(in.imm))
-			x[in.rd&63] = v0
-			v1 := x[in.rs3&63] * x[in.rs4&63]
-			x[in.rd2&63] = v1
-			v2 := x[in.rs5&63] + x[in.rs6&63]
-			x[in.rd3&63] = v2
+			v0 := x[in.rs1&31] + uint64(int64(in.imm))
+			x[in.rd&31] = v0
+			v1 := x[in.rs3&31] * x[in.rs4&31]
+			x[in.rd2&31] = v1
+			v2 := x[in.rs5&31] + x[in.rs6&31]
+			x[in.rd3&31] = v2
 		case bAddiAndAddiAndBne:
-			v0 := x[in.rs1&63] + uint64(int64(in.imm))
-			x[in.rd&63] = v0
-			v1 := x[in.rs3&63] + uint64(int64(in.imm2))
-			x[in.rd2&63] = v1
-			if x[in.rs5&63] != x[in.rs6&63] {
+			v0 := x[in.rs1&31] + uint64(int64(in.imm))
+			x[in.rd&31] = v0
+			v1 := x[in.rs3&31] + uint64(int64(in.imm2))
+			x[in.rd2&31] = v1
+			if x[in.rs5&31] != x[in.rs6&31] {
 				goto taken
 			}
 		case bAddiAndAddiAndBltu:
-			v0 := x[in.rs1&63] + uint64(int64(in.imm))
-			x[in.rd&63] = v0
-			v1 := x[in.rs3&63] + uint64(int64(in.imm2))
-			x[in.rd2&63] = v1
-			if x[in.rs5&63] < x[in.rs6&63] {
+			v0 := x[in.rs1&31] + uint64(int64(in.imm))
+			x[in.rd&31] = v0
+			v1 := x[in.rs3&31] + uint64(int64(in.imm2))
+			x[in.rd2&31] = v1
+			if x[in.rs5&31] < x[in.rs6&31] {
 				goto taken
 			}
 		case bLwAndMvAndAddi:
 			var v0 uint64
 			{
-				a := x[in.rs1&63] + uint64(int64(in.imm))
+				a := x[in.rs1&31] + uint64(int64(in.imm))
 				en := &t.R[a>>12%mem.TLBSize]
 				if en.Tag == a&^(4095&^3) {
 					o := a & 4092
@@ -2573,16 +2573,16 @@ enter:
 					v0 = uint64(int64(int32(v)))
 				}
 			}
-			x[in.rd&63] = v0
-			v1 := x[in.rs3&63]
-			x[in.rd2&63] = v1
-			v2 := x[in.rs5&63] + uint64(int64(in.imm3))
-			x[in.rd3&63] = v2
+			x[in.rd&31] = v0
+			v1 := x[in.rs3&31]
+			x[in.rd2&31] = v1
+			v2 := x[in.rs5&31] + uint64(int64(in.imm3))
+			x[in.rd3&31] = v2
 		case bSlliToAddToLw:
-			v0 := x[in.rs1&63] << (uint32(in.imm) & 63)
-			x[in.rd&63] = v0
-			v1 := v0 + x[in.rs4&63]
-			x[in.rd2&63] = v1
+			v0 := x[in.rs1&31] << (uint32(in.imm) & 63)
+			x[in.rd&31] = v0
+			v1 := v0 + x[in.rs4&31]
+			x[in.rd2&31] = v1
 			var v2 uint64
 			{
 				a := v1 + uint64(int64(in.imm3))
@@ -2604,12 +2604,12 @@ enter:
 					v2 = uint64(int64(int32(v)))
 				}
 			}
-			x[in.rd3&63] = v2
+			x[in.rd3&31] = v2
 		case bSlliToAddToLd:
-			v0 := x[in.rs1&63] << (uint32(in.imm) & 63)
-			x[in.rd&63] = v0
-			v1 := v0 + x[in.rs4&63]
-			x[in.rd2&63] = v1
+			v0 := x[in.rs1&31] << (uint32(in.imm) & 63)
+			x[in.rd&31] = v0
+			v1 := v0 + x[in.rs4&31]
+			x[in.rd2&31] = v1
 			var v2 uint64
 			{
 				a := v1 + uint64(int64(in.imm3))
@@ -2631,15 +2631,15 @@ enter:
 					v2 = v
 				}
 			}
-			x[in.rd3&63] = v2
+			x[in.rd3&31] = v2
 		case bSlliAndAddAndLw:
-			v0 := x[in.rs1&63] << (uint32(in.imm) & 63)
-			x[in.rd&63] = v0
-			v1 := x[in.rs3&63] + x[in.rs4&63]
-			x[in.rd2&63] = v1
+			v0 := x[in.rs1&31] << (uint32(in.imm) & 63)
+			x[in.rd&31] = v0
+			v1 := x[in.rs3&31] + x[in.rs4&31]
+			x[in.rd2&31] = v1
 			var v2 uint64
 			{
-				a := x[in.rs5&63] + uint64(int64(in.imm3))
+				a := x[in.rs5&31] + uint64(int64(in.imm3))
 				en := &t.R[a>>12%mem.TLBSize]
 				if en.Tag == a&^(4095&^3) {
 					o := a & 4092
@@ -2658,18 +2658,18 @@ enter:
 					v2 = uint64(int64(int32(v)))
 				}
 			}
-			x[in.rd3&63] = v2
+			x[in.rd3&31] = v2
 		case bXorToAndiToSlli:
-			v0 := x[in.rs1&63] ^ x[in.rs2&63]
-			x[in.rd&63] = v0
+			v0 := x[in.rs1&31] ^ x[in.rs2&31]
+			x[in.rd&31] = v0
 			v1 := v0 & uint64(int64(in.imm2))
-			x[in.rd2&63] = v1
+			x[in.rd2&31] = v1
 			v2 := v1 << (uint32(in.imm3) & 63)
-			x[in.rd3&63] = v2
+			x[in.rd3&31] = v2
 		case bLwAndXorAndSextw:
 			var v0 uint64
 			{
-				a := x[in.rs1&63] + uint64(int64(in.imm))
+				a := x[in.rs1&31] + uint64(int64(in.imm))
 				en := &t.R[a>>12%mem.TLBSize]
 				if en.Tag == a&^(4095&^3) {
 					o := a & 4092
@@ -2688,14 +2688,14 @@ enter:
 					v0 = uint64(int64(int32(v)))
 				}
 			}
-			x[in.rd&63] = v0
-			v1 := x[in.rs3&63] ^ x[in.rs4&63]
-			x[in.rd2&63] = v1
-			v2 := sw(uint32(x[in.rs5&63]))
-			x[in.rd3&63] = v2
+			x[in.rd&31] = v0
+			v1 := x[in.rs3&31] ^ x[in.rs4&31]
+			x[in.rd2&31] = v1
+			v2 := sw(uint32(x[in.rs5&31]))
+			x[in.rd3&31] = v2
 		case bSbAndAddAndBltu:
 			{
-				a, v := x[in.rs1&63]+uint64(int64(in.imm)), x[in.rs2&63]
+				a, v := x[in.rs1&31]+uint64(int64(in.imm)), x[in.rs2&31]
 				en := &t.W[a>>12%mem.TLBSize]
 				if en.Tag == a&^(4095&^0) {
 					o := a & 4095
@@ -2712,14 +2712,14 @@ enter:
 					}
 				}
 			}
-			v1 := x[in.rs3&63] + x[in.rs4&63]
-			x[in.rd2&63] = v1
-			if x[in.rs5&63] < x[in.rs6&63] {
+			v1 := x[in.rs3&31] + x[in.rs4&31]
+			x[in.rd2&31] = v1
+			if x[in.rs5&31] < x[in.rs6&31] {
 				goto taken
 			}
 		case bSbAndAddiAndBne:
 			{
-				a, v := x[in.rs1&63]+uint64(int64(in.imm)), x[in.rs2&63]
+				a, v := x[in.rs1&31]+uint64(int64(in.imm)), x[in.rs2&31]
 				en := &t.W[a>>12%mem.TLBSize]
 				if en.Tag == a&^(4095&^0) {
 					o := a & 4095
@@ -2736,16 +2736,16 @@ enter:
 					}
 				}
 			}
-			v1 := x[in.rs3&63] + uint64(int64(in.imm2))
-			x[in.rd2&63] = v1
-			if x[in.rs5&63] != x[in.rs6&63] {
+			v1 := x[in.rs3&31] + uint64(int64(in.imm2))
+			x[in.rd2&31] = v1
+			if x[in.rs5&31] != x[in.rs6&31] {
 				goto taken
 			}
 		case bAddiAndSdAndSd:
-			v0 := x[in.rs1&63] + uint64(int64(in.imm))
-			x[in.rd&63] = v0
+			v0 := x[in.rs1&31] + uint64(int64(in.imm))
+			x[in.rd&31] = v0
 			{
-				a, v := x[in.rs3&63]+uint64(int64(in.imm2)), x[in.rs4&63]
+				a, v := x[in.rs3&31]+uint64(int64(in.imm2)), x[in.rs4&31]
 				en := &t.W[a>>12%mem.TLBSize]
 				if en.Tag == a&^(4095&^7) {
 					o := a & 4088
@@ -2770,7 +2770,7 @@ enter:
 				}
 			}
 			{
-				a, v := x[in.rs5&63]+uint64(int64(in.imm3)), x[in.rs6&63]
+				a, v := x[in.rs5&31]+uint64(int64(in.imm3)), x[in.rs6&31]
 				en := &t.W[a>>12%mem.TLBSize]
 				if en.Tag == a&^(4095&^7) {
 					o := a & 4088
@@ -2797,7 +2797,7 @@ enter:
 		case bLdAndAddiAndJr:
 			var v0 uint64
 			{
-				a := x[in.rs1&63] + uint64(int64(in.imm))
+				a := x[in.rs1&31] + uint64(int64(in.imm))
 				en := &t.R[a>>12%mem.TLBSize]
 				if en.Tag == a&^(4095&^7) {
 					o := a & 4088
@@ -2816,29 +2816,29 @@ enter:
 					v0 = v
 				}
 			}
-			x[in.rd&63] = v0
-			v1 := x[in.rs3&63] + uint64(int64(in.imm2))
-			x[in.rd2&63] = v1
-			npc = (x[in.rs5&63] + uint64(int64(in.imm3))) &^ 1
+			x[in.rd&31] = v0
+			v1 := x[in.rs3&31] + uint64(int64(in.imm2))
+			x[in.rd2&31] = v1
+			npc = (x[in.rs5&31] + uint64(int64(in.imm3))) &^ 1
 			goto indirect
 		case bAndiAndSrliwAndSextw:
-			v0 := x[in.rs1&63] & uint64(int64(in.imm))
-			x[in.rd&63] = v0
-			v1 := sw(uint32(x[in.rs3&63]) >> (uint32(in.imm2) & 63))
-			x[in.rd2&63] = v1
-			v2 := sw(uint32(x[in.rs5&63]))
-			x[in.rd3&63] = v2
+			v0 := x[in.rs1&31] & uint64(int64(in.imm))
+			x[in.rd&31] = v0
+			v1 := sw(uint32(x[in.rs3&31]) >> (uint32(in.imm2) & 63))
+			x[in.rd2&31] = v1
+			v2 := sw(uint32(x[in.rs5&31]))
+			x[in.rd3&31] = v2
 		case bXorToSextwAndAddiw:
-			v0 := x[in.rs1&63] ^ x[in.rs2&63]
-			x[in.rd&63] = v0
+			v0 := x[in.rs1&31] ^ x[in.rs2&31]
+			x[in.rd&31] = v0
 			v1 := sw(uint32(v0))
-			x[in.rd2&63] = v1
-			v2 := sw(uint32(x[in.rs5&63]) + uint32(uint64(int64(in.imm3))))
-			x[in.rd3&63] = v2
+			x[in.rd2&31] = v1
+			v2 := sw(uint32(x[in.rs5&31]) + uint32(uint64(int64(in.imm3))))
+			x[in.rd3&31] = v2
 		case bLbuAndSrliwAndAddi:
 			var v0 uint64
 			{
-				a := x[in.rs1&63] + uint64(int64(in.imm))
+				a := x[in.rs1&31] + uint64(int64(in.imm))
 				en := &t.R[a>>12%mem.TLBSize]
 				if en.Tag == a&^(4095&^0) {
 					o := a & 4095
@@ -2857,14 +2857,14 @@ enter:
 					v0 = uint64(v)
 				}
 			}
-			x[in.rd&63] = v0
-			v1 := sw(uint32(x[in.rs3&63]) >> (uint32(in.imm2) & 63))
-			x[in.rd2&63] = v1
-			v2 := x[in.rs5&63] + uint64(int64(in.imm3))
-			x[in.rd3&63] = v2
+			x[in.rd&31] = v0
+			v1 := sw(uint32(x[in.rs3&31]) >> (uint32(in.imm2) & 63))
+			x[in.rd2&31] = v1
+			v2 := x[in.rs5&31] + uint64(int64(in.imm3))
+			x[in.rd3&31] = v2
 		case bAddToLwToXor:
-			v0 := x[in.rs1&63] + x[in.rs2&63]
-			x[in.rd&63] = v0
+			v0 := x[in.rs1&31] + x[in.rs2&31]
+			x[in.rd&31] = v0
 			var v1 uint64
 			{
 				a := v0 + uint64(int64(in.imm2))
@@ -2886,37 +2886,37 @@ enter:
 					v1 = uint64(int64(int32(v)))
 				}
 			}
-			x[in.rd2&63] = v1
-			v2 := v1 ^ x[in.rs6&63]
-			x[in.rd3&63] = v2
+			x[in.rd2&31] = v1
+			v2 := v1 ^ x[in.rs6&31]
+			x[in.rd3&31] = v2
 		case bXorAndSextw:
-			v0 := x[in.rs1&63] ^ x[in.rs2&63]
-			x[in.rd&63] = v0
-			v1 := sw(uint32(x[in.rs3&63]))
-			x[in.rd2&63] = v1
+			v0 := x[in.rs1&31] ^ x[in.rs2&31]
+			x[in.rd&31] = v0
+			v1 := sw(uint32(x[in.rs3&31]))
+			x[in.rd2&31] = v1
 		case bAddiToAndiAndSub:
-			v0 := x[in.rs1&63] + uint64(int64(in.imm))
-			x[in.rd&63] = v0
+			v0 := x[in.rs1&31] + uint64(int64(in.imm))
+			x[in.rd&31] = v0
 			v1 := v0 & uint64(int64(in.imm2))
-			x[in.rd2&63] = v1
-			v2 := x[in.rs5&63] - x[in.rs6&63]
-			x[in.rd3&63] = v2
+			x[in.rd2&31] = v1
+			v2 := x[in.rs5&31] - x[in.rs6&31]
+			x[in.rd3&31] = v2
 		case bMvAndMvAndAdd:
-			v0 := x[in.rs1&63]
-			x[in.rd&63] = v0
-			v1 := x[in.rs3&63]
-			x[in.rd2&63] = v1
-			v2 := x[in.rs5&63] + x[in.rs6&63]
-			x[in.rd3&63] = v2
+			v0 := x[in.rs1&31]
+			x[in.rd&31] = v0
+			v1 := x[in.rs3&31]
+			x[in.rd2&31] = v1
+			v2 := x[in.rs5&31] + x[in.rs6&31]
+			x[in.rd3&31] = v2
 		case bSubAndMv:
-			v0 := x[in.rs1&63] - x[in.rs2&63]
-			x[in.rd&63] = v0
-			v1 := x[in.rs3&63]
-			x[in.rd2&63] = v1
+			v0 := x[in.rs1&31] - x[in.rs2&31]
+			x[in.rd&31] = v0
+			v1 := x[in.rs3&31]
+			x[in.rd2&31] = v1
 		case bLwToAddiwToSw:
 			var v0 uint64
 			{
-				a := x[in.rs1&63] + uint64(int64(in.imm))
+				a := x[in.rs1&31] + uint64(int64(in.imm))
 				en := &t.R[a>>12%mem.TLBSize]
 				if en.Tag == a&^(4095&^3) {
 					o := a & 4092
@@ -2935,11 +2935,11 @@ enter:
 					v0 = uint64(int64(int32(v)))
 				}
 			}
-			x[in.rd&63] = v0
+			x[in.rd&31] = v0
 			v1 := sw(uint32(v0) + uint32(uint64(int64(in.imm2))))
-			x[in.rd2&63] = v1
+			x[in.rd2&31] = v1
 			{
-				a, v := v1+uint64(int64(in.imm3)), x[in.rs6&63]
+				a, v := v1+uint64(int64(in.imm3)), x[in.rs6&31]
 				en := &t.W[a>>12%mem.TLBSize]
 				if en.Tag == a&^(4095&^3) {
 					o := a & 4092
@@ -2962,7 +2962,7 @@ enter:
 		case bLwToMv:
 			var v0 uint64
 			{
-				a := x[in.rs1&63] + uint64(int64(in.imm))
+				a := x[in.rs1&31] + uint64(int64(in.imm))
 				en := &t.R[a>>12%mem.TLBSize]
 				if en.Tag == a&^(4095&^3) {
 					o := a & 4092
@@ -2981,13 +2981,13 @@ enter:
 					v0 = uint64(int64(int32(v)))
 				}
 			}
-			x[in.rd&63] = v0
+			x[in.rd&31] = v0
 			v1 := v0
-			x[in.rd2&63] = v1
+			x[in.rd2&31] = v1
 		case bLwToSextw:
 			var v0 uint64
 			{
-				a := x[in.rs1&63] + uint64(int64(in.imm))
+				a := x[in.rs1&31] + uint64(int64(in.imm))
 				en := &t.R[a>>12%mem.TLBSize]
 				if en.Tag == a&^(4095&^3) {
 					o := a & 4092
@@ -3006,13 +3006,13 @@ enter:
 					v0 = uint64(int64(int32(v)))
 				}
 			}
-			x[in.rd&63] = v0
+			x[in.rd&31] = v0
 			v1 := sw(uint32(v0))
-			x[in.rd2&63] = v1
+			x[in.rd2&31] = v1
 		case bLwAndLwToMv:
 			var v0 uint64
 			{
-				a := x[in.rs1&63] + uint64(int64(in.imm))
+				a := x[in.rs1&31] + uint64(int64(in.imm))
 				en := &t.R[a>>12%mem.TLBSize]
 				if en.Tag == a&^(4095&^3) {
 					o := a & 4092
@@ -3031,10 +3031,10 @@ enter:
 					v0 = uint64(int64(int32(v)))
 				}
 			}
-			x[in.rd&63] = v0
+			x[in.rd&31] = v0
 			var v1 uint64
 			{
-				a := x[in.rs3&63] + uint64(int64(in.imm2))
+				a := x[in.rs3&31] + uint64(int64(in.imm2))
 				en := &t.R[a>>12%mem.TLBSize]
 				if en.Tag == a&^(4095&^3) {
 					o := a & 4092
@@ -3053,12 +3053,12 @@ enter:
 					v1 = uint64(int64(int32(v)))
 				}
 			}
-			x[in.rd2&63] = v1
+			x[in.rd2&31] = v1
 			v2 := v1
-			x[in.rd3&63] = v2
+			x[in.rd3&31] = v2
 		case bSwAndLw:
 			{
-				a, v := x[in.rs1&63]+uint64(int64(in.imm)), x[in.rs2&63]
+				a, v := x[in.rs1&31]+uint64(int64(in.imm)), x[in.rs2&31]
 				en := &t.W[a>>12%mem.TLBSize]
 				if en.Tag == a&^(4095&^3) {
 					o := a & 4092
@@ -3080,7 +3080,7 @@ enter:
 			}
 			var v1 uint64
 			{
-				a := x[in.rs3&63] + uint64(int64(in.imm2))
+				a := x[in.rs3&31] + uint64(int64(in.imm2))
 				en := &t.R[a>>12%mem.TLBSize]
 				if en.Tag == a&^(4095&^3) {
 					o := a & 4092
@@ -3099,11 +3099,11 @@ enter:
 					v1 = uint64(int64(int32(v)))
 				}
 			}
-			x[in.rd2&63] = v1
+			x[in.rd2&31] = v1
 		case bLdAndAdd:
 			var v0 uint64
 			{
-				a := x[in.rs1&63] + uint64(int64(in.imm))
+				a := x[in.rs1&31] + uint64(int64(in.imm))
 				en := &t.R[a>>12%mem.TLBSize]
 				if en.Tag == a&^(4095&^7) {
 					o := a & 4088
@@ -3122,12 +3122,12 @@ enter:
 					v0 = v
 				}
 			}
-			x[in.rd&63] = v0
-			v1 := x[in.rs3&63] + x[in.rs4&63]
-			x[in.rd2&63] = v1
+			x[in.rd&31] = v0
+			v1 := x[in.rs3&31] + x[in.rs4&31]
+			x[in.rd2&31] = v1
 		case bAddToLbuToSextw:
-			v0 := x[in.rs1&63] + x[in.rs2&63]
-			x[in.rd&63] = v0
+			v0 := x[in.rs1&31] + x[in.rs2&31]
+			x[in.rd&31] = v0
 			var v1 uint64
 			{
 				a := v0 + uint64(int64(in.imm2))
@@ -3149,13 +3149,13 @@ enter:
 					v1 = uint64(v)
 				}
 			}
-			x[in.rd2&63] = v1
+			x[in.rd2&31] = v1
 			v2 := sw(uint32(v1))
-			x[in.rd3&63] = v2
+			x[in.rd3&31] = v2
 		case bLwAndLdAndAdd:
 			var v0 uint64
 			{
-				a := x[in.rs1&63] + uint64(int64(in.imm))
+				a := x[in.rs1&31] + uint64(int64(in.imm))
 				en := &t.R[a>>12%mem.TLBSize]
 				if en.Tag == a&^(4095&^3) {
 					o := a & 4092
@@ -3174,10 +3174,10 @@ enter:
 					v0 = uint64(int64(int32(v)))
 				}
 			}
-			x[in.rd&63] = v0
+			x[in.rd&31] = v0
 			var v1 uint64
 			{
-				a := x[in.rs3&63] + uint64(int64(in.imm2))
+				a := x[in.rs3&31] + uint64(int64(in.imm2))
 				en := &t.R[a>>12%mem.TLBSize]
 				if en.Tag == a&^(4095&^7) {
 					o := a & 4088
@@ -3196,13 +3196,13 @@ enter:
 					v1 = v
 				}
 			}
-			x[in.rd2&63] = v1
-			v2 := x[in.rs5&63] + x[in.rs6&63]
-			x[in.rd3&63] = v2
+			x[in.rd2&31] = v1
+			v2 := x[in.rs5&31] + x[in.rs6&31]
+			x[in.rd3&31] = v2
 		case bLdAndMulAndLd:
 			var v0 uint64
 			{
-				a := x[in.rs1&63] + uint64(int64(in.imm))
+				a := x[in.rs1&31] + uint64(int64(in.imm))
 				en := &t.R[a>>12%mem.TLBSize]
 				if en.Tag == a&^(4095&^7) {
 					o := a & 4088
@@ -3221,12 +3221,12 @@ enter:
 					v0 = v
 				}
 			}
-			x[in.rd&63] = v0
-			v1 := x[in.rs3&63] * x[in.rs4&63]
-			x[in.rd2&63] = v1
+			x[in.rd&31] = v0
+			v1 := x[in.rs3&31] * x[in.rs4&31]
+			x[in.rd2&31] = v1
 			var v2 uint64
 			{
-				a := x[in.rs5&63] + uint64(int64(in.imm3))
+				a := x[in.rs5&31] + uint64(int64(in.imm3))
 				en := &t.R[a>>12%mem.TLBSize]
 				if en.Tag == a&^(4095&^7) {
 					o := a & 4088
@@ -3245,45 +3245,45 @@ enter:
 					v2 = v
 				}
 			}
-			x[in.rd3&63] = v2
+			x[in.rd3&31] = v2
 		case bSlliToAddToSlli:
-			v0 := x[in.rs1&63] << (uint32(in.imm) & 63)
-			x[in.rd&63] = v0
-			v1 := v0 + x[in.rs4&63]
-			x[in.rd2&63] = v1
+			v0 := x[in.rs1&31] << (uint32(in.imm) & 63)
+			x[in.rd&31] = v0
+			v1 := v0 + x[in.rs4&31]
+			x[in.rd2&31] = v1
 			v2 := v1 << (uint32(in.imm3) & 63)
-			x[in.rd3&63] = v2
+			x[in.rd3&31] = v2
 		case bMvToSlliToAdd:
-			v0 := x[in.rs1&63]
-			x[in.rd&63] = v0
+			v0 := x[in.rs1&31]
+			x[in.rd&31] = v0
 			v1 := v0 << (uint32(in.imm2) & 63)
-			x[in.rd2&63] = v1
-			v2 := v1 + x[in.rs6&63]
-			x[in.rd3&63] = v2
+			x[in.rd2&31] = v1
+			v2 := v1 + x[in.rs6&31]
+			x[in.rd3&31] = v2
 		case bLiToBlt:
 			v0 := uint64(int64(in.imm))
-			x[in.rd&63] = v0
-			if int64(v0) < int64(x[in.rs4&63]) {
+			x[in.rd&31] = v0
+			if int64(v0) < int64(x[in.rs4&31]) {
 				goto taken
 			}
 		case bLiAndBgeu:
 			v0 := uint64(int64(in.imm))
-			x[in.rd&63] = v0
-			if x[in.rs3&63] >= x[in.rs4&63] {
+			x[in.rd&31] = v0
+			if x[in.rs3&31] >= x[in.rs4&31] {
 				goto taken
 			}
 		case bSextwAndLiToBlt:
-			v0 := sw(uint32(x[in.rs1&63]))
-			x[in.rd&63] = v0
+			v0 := sw(uint32(x[in.rs1&31]))
+			x[in.rd&31] = v0
 			v1 := uint64(int64(in.imm2))
-			x[in.rd2&63] = v1
-			if int64(v1) < int64(x[in.rs6&63]) {
+			x[in.rd2&31] = v1
+			if int64(v1) < int64(x[in.rs6&31]) {
 				goto taken
 			}
 		case bLdAndAddAndSd:
 			var v0 uint64
 			{
-				a := x[in.rs1&63] + uint64(int64(in.imm))
+				a := x[in.rs1&31] + uint64(int64(in.imm))
 				en := &t.R[a>>12%mem.TLBSize]
 				if en.Tag == a&^(4095&^7) {
 					o := a & 4088
@@ -3302,11 +3302,11 @@ enter:
 					v0 = v
 				}
 			}
-			x[in.rd&63] = v0
-			v1 := x[in.rs3&63] + x[in.rs4&63]
-			x[in.rd2&63] = v1
+			x[in.rd&31] = v0
+			v1 := x[in.rs3&31] + x[in.rs4&31]
+			x[in.rd2&31] = v1
 			{
-				a, v := x[in.rs5&63]+uint64(int64(in.imm3)), x[in.rs6&63]
+				a, v := x[in.rs5&31]+uint64(int64(in.imm3)), x[in.rs6&31]
 				en := &t.W[a>>12%mem.TLBSize]
 				if en.Tag == a&^(4095&^7) {
 					o := a & 4088
@@ -3331,11 +3331,11 @@ enter:
 				}
 			}
 		case bAddiAndLwAndLw:
-			v0 := x[in.rs1&63] + uint64(int64(in.imm))
-			x[in.rd&63] = v0
+			v0 := x[in.rs1&31] + uint64(int64(in.imm))
+			x[in.rd&31] = v0
 			var v1 uint64
 			{
-				a := x[in.rs3&63] + uint64(int64(in.imm2))
+				a := x[in.rs3&31] + uint64(int64(in.imm2))
 				en := &t.R[a>>12%mem.TLBSize]
 				if en.Tag == a&^(4095&^3) {
 					o := a & 4092
@@ -3354,10 +3354,10 @@ enter:
 					v1 = uint64(int64(int32(v)))
 				}
 			}
-			x[in.rd2&63] = v1
+			x[in.rd2&31] = v1
 			var v2 uint64
 			{
-				a := x[in.rs5&63] + uint64(int64(in.imm3))
+				a := x[in.rs5&31] + uint64(int64(in.imm3))
 				en := &t.R[a>>12%mem.TLBSize]
 				if en.Tag == a&^(4095&^3) {
 					o := a & 4092
@@ -3376,7 +3376,7 @@ enter:
 					v2 = uint64(int64(int32(v)))
 				}
 			}
-			x[in.rd3&63] = v2
+			x[in.rd3&31] = v2
 		case bNop, 243, 244, 245, 246, 247, 248, 249, 250, 251, 252, 253, 254, 255:
 			panic("riscv: no such operation in a block")
 		}

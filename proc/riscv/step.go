@@ -34,7 +34,9 @@ func (e *Engine) step(r *Regs, t *mem.TLB, p mem.Pager, now int64) Trap {
 		return e.trap
 	}
 	in := e.decode(w)
-	if !e.exec(r, t, p, &in, w, now) {
+	ok = e.exec(r, t, p, &in, w, now)
+	r.X[0] = 0
+	if !ok {
 		return e.trap
 	}
 	return Trap{}

@@ -41,9 +41,9 @@ func (g regs) expand(what, pc string) string {
 	return words.ReplaceAllStringFunc(what, func(w string) string {
 		switch w {
 		case "rs1":
-			return "x[in." + g.rs1 + "&63]"
+			return "x[in." + g.rs1 + "&31]"
 		case "rs2":
-			return "x[in." + g.rs2 + "&63]"
+			return "x[in." + g.rs2 + "&31]"
 		case "imm":
 			return "uint64(int64(in." + g.imm + "))"
 		case "sh":
@@ -61,7 +61,7 @@ func (g regs) expand(what, pc string) string {
 	})
 }
 
-func (g regs) rdX() string { return "x[in." + g.rd + "&63]" }
+func (g regs) rdX() string { return "x[in." + g.rd + "&31]" }
 
 // needsRM says whether a row takes a rounding mode, which may turn out to be invalid.
 func (o op) needsRM() bool { return strings.HasSuffix(o.args, ",m") }
@@ -131,9 +131,9 @@ func execCase(o op) string {
 	}
 	switch o.name {
 	case "jal":
-		return "x[in.Rd&63], next = next, r.PC+uint64(int64(in.Imm))\n"
+		return "x[in.Rd&31], next = next, r.PC+uint64(int64(in.Imm))\n"
 	case "jalr":
-		return "x[in.Rd&63], next = next, (" + addr + ")&^1\n"
+		return "x[in.Rd&31], next = next, (" + addr + ")&^1\n"
 	case "ecall":
 		return "e.trap = Trap{Cause: CauseEcall}\nreturn false\n"
 	case "ebreak":
