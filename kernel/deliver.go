@@ -159,11 +159,13 @@ func (m *Machine) beforeHandler(t *proc.Task, a proc.Action) {
 // handle sets up the frame for a handler. It returns true: user mode goes on in the handler; or false when the frame did not fit and
 // SIGSEGV is pending instead.
 func (m *Machine) handle(t *proc.Task, info abi.Siginfo, a proc.Action) bool {
+	note := frameNote(t, a)
 	m.beforeHandler(t, a)
 	mask := t.Mask
 	if t.HasSaved {
 		mask = t.SavedMask
 	}
+	alt := t.AltStack
 	sp, ok := m.pushFrame(t, info, a, mask)
 	t.Leaving = false
 	m.now += m.costs.Signal
@@ -176,6 +178,7 @@ func (m *Machine) handle(t *proc.Task, info abi.Siginfo, a proc.Action) bool {
 	if m.heard() {
 		m.say(t, event.Event{Kind: event.SigDeliver, Sig: uint8(info.Signo), Code: info.Code, Info: encode(info), Text: "handler", Addr: a.Handler, N: int64(sp)})
 	}
+	t.Frames = t.Frames.Live(t.Regs.X[2]).Push(placed(note, t, &alt, sp))
 	t.HasSaved = false
 	t.Mask |= a.Mask
 	if a.Flags&abi.SA_NODEFER == 0 {
@@ -263,26 +266,16 @@ func sysSigreturn(c *Call) int64 {
 	if sp&15 == 0 {
 		n, _ = c.mem.CopyIn(f[:], sp)
 	}
-	bad := n < len(f)
-	for _, b := range f[abi.FrameReserved : abi.FrameReserved+12] {
-		bad = bad || b != 0
-	}
-	if bad {
+	if n < len(f) || damaged(&f) {
 		c.force(t, abi.Siginfo{Signo: int32(abi.SIGSEGV), Code: abi.SI_KERNEL})
 		return replaced
 	}
 	c.gone = *c.args
 	r := &t.Regs
-	r.PC = le.Uint64(f[abi.FramePC:])
-	for i := 1; i < 32; i++ {
-		r.X[i] = le.Uint64(f[abi.FramePC+8*i:])
-	}
-	for i := range r.F {
-		r.F[i] = le.Uint64(f[abi.FrameFP+8*i:])
-	}
-	r.FCSR = le.Uint32(f[abi.FrameFCSR:]) & 0xff
+	t.Frames = t.Frames.Live(sp).Pop(sp)
+	restored(r, &f)
 	c.calm = 0
-	t.Mask = abi.SigSet(le.Uint64(f[abi.FrameSigmask:])) &^ abi.Unblockable
+	t.Mask = savedMask(&f)
 	var s abi.StackT
 	s.Decode(f[abi.FrameStack:])
 	setAltStack(t, s) // what it refuses stays as it is

@@ -325,7 +325,7 @@ func (c *Call) become(p *program) {
 	c.deleteTimers(c.g)
 	c.Procs.DiscardTimers(&t.Pending)
 	c.Procs.DiscardTimers(&c.Procs.Groups.W(c.g).Pending)
-	t.AltStack = abi.StackT{Flags: abi.SS_DISABLE}
+	t.AltStack, t.Frames = abi.StackT{Flags: abi.SS_DISABLE}, nil
 	t.Cred.EUID, t.Cred.SUID, t.Cred.FSUID = p.uid, p.uid, p.uid
 	t.Cred.EGID, t.Cred.SGID, t.Cred.FSGID = p.gid, p.gid, p.gid
 	t.Comm = commOf(p.name)

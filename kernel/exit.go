@@ -67,7 +67,7 @@ func (m *Machine) exitTask(id store.ID, code int32) {
 	t.Files, t.FS = 0, 0
 	m.dropPending(&t.Pending)
 	t.State, t.ExitCode = proc.Zombie, code
-	t.InCall, t.Leaving, t.HasSaved = false, false, false
+	t.InCall, t.Leaving, t.HasSaved, t.Frames = false, false, false, nil
 	g.Threads--
 	g.DUtime, g.DStime = g.DUtime+t.Utime, g.DStime+t.Stime
 	t.Utime, t.Stime = 0, 0

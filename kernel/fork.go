@@ -67,6 +67,7 @@ func (c *Call) fork(n newborn) int64 {
 	c.givePidFd(child, &n)
 	if n.stack != 0 {
 		child.Regs.X[2] = n.stack
+		child.Frames = nil // they are on the parent's stack
 	}
 	if n.flags&abi.CLONE_SETTLS != 0 {
 		child.Regs.X[4] = n.tls

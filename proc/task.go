@@ -58,6 +58,7 @@ type Task struct {
 	SavedMask abi.SigSet // to be put back, if HasSaved, when a call that changed the mask for its duration ends
 	Pending   Pending    // sent to this thread
 	AltStack  abi.StackT // sigaltstack(2)
+	Frames    SigFrames  // signal frames on its stack; those it has left since go at the next delivery
 
 	// Life and death.
 	ClearTID    uint64   // address to clear and wake at exit: CLONE_CHILD_CLEARTID, set_tid_address(2)
@@ -126,6 +127,7 @@ func (t *Task) CloneFrom(o *Task) {
 	*t = *o
 	t.Wait.Data = slices.Clone(o.Wait.Data)
 	t.Cred.Groups = slices.Clone(o.Cred.Groups)
+	t.Frames = append(SigFrames(nil), o.Frames...)
 }
 
 // HashInto implements store.Object.
@@ -156,6 +158,7 @@ func (t *Task) HashInto(h *store.Hasher) {
 	h.U64(t.AltStack.Sp)
 	h.U64(t.AltStack.Size)
 	h.U64(uint64(uint32(t.AltStack.Flags)))
+	t.Frames.hash(h)
 	h.U64(uint64(t.ExitSignal)<<48 | uint64(t.PDeathSig)<<40 | uint64(uint32(t.ExitCode)))
 	h.U64(t.ClearTID)
 	h.U64(t.RobustList)
