@@ -3,6 +3,7 @@ package main
 import (
 	"bufio"
 	"os"
+	"path"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -19,15 +20,19 @@ or with -o in a file. The trace begins where main does; --startup shows what the
 does before.
 
 --format json writes one event a line: system calls, switches, sleeps and wake-ups,
-signals, pages, bytes. It goes to standard output, and what the program itself writes
-then stands in the events alone; with -o it goes to the file, and the program's output
-to the usual places.
+signals, pages, bytes. perfetto is a file for ui.perfetto.dev (threads, CPUs, arrows for
+wake-ups and data), ftrace one with the scheduling alone for it or KernelShark, mermaid a
+sequence diagram that forges draw in Markdown. These go to standard output, and what the
+program itself writes then stands in the events alone; with -o they go to the file, and the
+program's output to the usual places.
 
 ` + programHelp
 
 const traceExamples = `  vitrine trace demo:eof
   vitrine trace --calls read,write,%process demo:pingpong
   vitrine trace --format json demo:pages | grep pagecopy
+  vitrine trace --format mermaid demo:eof
+  vitrine trace --format perfetto -o run.json demo:pingpong
   vitrine trace -o trace.txt --startup hello.c`
 
 // onStderr is what run's --trace means without a file.
@@ -36,7 +41,7 @@ const onStderr = "stderr"
 // view is what a person wants to see of a run's events.
 type view struct {
 	asked   bool   // whether at all
-	json    bool   // JSON lines, else strace's text
+	format  oneOf  // strace's text, JSON lines, or a picture
 	file    string // where to, "" for the standard place
 	startup bool   // show what happens before main, too
 	options trace.Options
@@ -50,7 +55,7 @@ type view struct {
 func newTrace() *cobra.Command {
 	var o options
 	v := view{asked: true, color: oneOf{"auto", []string{"auto", "yes", "no"}}}
-	format := oneOf{"text", []string{"text", "json"}}
+	v.format = oneOf{"text", []string{"text", "json", "perfetto", "ftrace", "mermaid"}}
 	var calls string
 	c := &cobra.Command{
 		Use:     "trace [flags] PROG [ARGS...]",
@@ -59,7 +64,6 @@ func newTrace() *cobra.Command {
 		Example: traceExamples,
 		Args:    atLeastProgram,
 		RunE: func(c *cobra.Command, args []string) error {
-			v.json = format.word == "json"
 			if err := v.choose(calls); err != nil {
 				return err
 			}
@@ -67,13 +71,14 @@ func newTrace() *cobra.Command {
 			if err != nil {
 				return err
 			}
+			v.options.Program = path.Base(p.path)
 			return runOnce(p, &o, &v)
 		},
 		ValidArgsFunction: completeProgram,
 	}
 	o.register(c.Flags())
 	v.register(c.Flags())
-	c.Flags().Var(&format, "format", "strace's text, or JSON lines with every event")
+	c.Flags().Var(&v.format, "format", "strace's text, JSON lines with every event, or a picture")
 	c.Flags().StringVar(&calls, "calls", "", "show these calls only, as `read,write`; a group as process or %file; ! in front for all others")
 	return c
 }
@@ -129,7 +134,7 @@ func (v *view) open(con *console) error {
 			return fail(exitUsage, "%s: %v", v.file, cause(err))
 		}
 		v.host, v.options.PidAlways = f, true
-	case v.json:
+	case !v.isText():
 		v.host = os.Stdout
 		con.out, con.err = nil, nil
 	}
@@ -138,12 +143,26 @@ func (v *view) open(con *console) error {
 		con.traced, con.direct = v.buf, true
 	}
 	v.options.Color = v.color.word == "yes" || v.color.word == "auto" && isTerminal(v.host) && os.Getenv("NO_COLOR") == ""
-	if v.json {
-		v.to = trace.NewJSON(v.buf, v.options)
-	} else {
-		v.to = trace.NewText(v.buf, v.options)
-	}
+	v.to = v.tracer()
 	return nil
+}
+
+// isText tells whether the trace is strace's text, which may stand among the program's output.
+func (v *view) isText() bool { return v.format.word == "" || v.format.word == "text" }
+
+// tracer makes the writer of the form that was asked for.
+func (v *view) tracer() tracer {
+	switch v.format.word {
+	case "json":
+		return trace.NewJSON(v.buf, v.options)
+	case "perfetto":
+		return trace.NewPerfetto(v.buf, v.options)
+	case "ftrace":
+		return trace.NewFtrace(v.buf, v.options)
+	case "mermaid":
+		return trace.NewMermaid(v.buf, v.options)
+	}
+	return trace.NewText(v.buf, v.options)
 }
 
 // listener returns what is to hear the machine's events, nil for nobody.

@@ -170,7 +170,7 @@ func (o *object) withObject(e *event.Event) {
 		o.int("fd", int64(e.Fd))
 	}
 	if e.Obj.Kind != event.NoObj {
-		o.text("object", e.Obj.Kind.Name()+":["+strconv.FormatUint(uint64(e.Obj.ID), 10)+"]")
+		o.text("object", objectText(e.Obj))
 	}
 	switch e.Kind {
 	case event.Block:

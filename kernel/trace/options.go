@@ -22,6 +22,8 @@ type Options struct {
 	Pid int32
 	// StringLimit is how many bytes are shown of a string; zero means DefaultStringLimit.
 	StringLimit int
+	// Program is the name of the first program, for exporters that show names; its exec may lie before the trace.
+	Program string
 	// Color paints the text with a terminal's escape sequences.
 	Color bool
 }
