@@ -53,8 +53,8 @@ const (
 	SIGRTMAX Signal = 64
 	// NSIG is the number of signals, _NSIG in the kernel's headers.
 	NSIG = 64
-	// libcRTMin is the C library's SIGRTMIN.
-	libcRTMin = 34
+	// LibcRTMin is what the C library calls SIGRTMIN.
+	LibcRTMin = 34
 )
 
 // Action is what a signal does to a process that did not ask for anything else. See signal(7).
@@ -141,10 +141,10 @@ func (s Signal) Short() string {
 	switch {
 	case s >= 1 && s < SIGRTMIN:
 		return signalInfos[s].name
-	case s == libcRTMin:
+	case s == LibcRTMin:
 		return "RTMIN"
-	case s > libcRTMin && s < 50:
-		return "RTMIN+" + strconv.Itoa(int(s-libcRTMin))
+	case s > LibcRTMin && s < 50:
+		return "RTMIN+" + strconv.Itoa(int(s-LibcRTMin))
 	case s >= 50 && s < SIGRTMAX:
 		return "RTMAX-" + strconv.Itoa(int(SIGRTMAX-s))
 	case s == SIGRTMAX:
@@ -164,8 +164,8 @@ func (s Signal) Text() string {
 	switch {
 	case s >= 1 && s < SIGRTMIN:
 		return signalInfos[s].text
-	case s >= libcRTMin && s <= SIGRTMAX:
-		return "Real-time signal " + strconv.Itoa(int(s-libcRTMin))
+	case s >= LibcRTMin && s <= SIGRTMAX:
+		return "Real-time signal " + strconv.Itoa(int(s-LibcRTMin))
 	}
 	return "Unknown signal " + strconv.Itoa(int(s))
 }
@@ -175,7 +175,7 @@ func (s Signal) Help() string {
 	switch {
 	case s >= 1 && s < SIGRTMIN:
 		return signalInfos[s].help
-	case s >= SIGRTMIN && s < libcRTMin:
+	case s >= SIGRTMIN && s < LibcRTMin:
 		return "kept by the C library for its threads"
 	case s.Realtime():
 		return "for the program to use, queued with a value"

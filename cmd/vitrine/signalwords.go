@@ -1,0 +1,161 @@
+package main
+
+import "github.com/vitrine-os/vitrine/kernel/abi"
+
+// signalWords is what the command tells about a signal beyond the table in kernel/abi.
+type signalWords struct {
+	whatZH           string // when it comes, in Chinese; the English is Signal.Help
+	sender, senderZH string // who sends it and what a program makes of it, in English and in Chinese
+	pages            string // manual pages
+}
+
+// aboutSignals is indexed by the number of a standard signal.
+var aboutSignals = [abi.SIGRTMIN]signalWords{
+	abi.SIGHUP: {"终端断开，或通知守护进程重新读取配置",
+		"The kernel, to a session's leader when its terminal hangs up, to the foreground group when the leader ends, and with SIGCONT after it to a group that becomes orphaned while one of its members is stopped. Administrators send it to daemons.",
+		"由内核发送：终端挂断时发给会话首进程；会话首进程结束时发给前台进程组；进程组成为孤儿且其中有停止的进程时，也会收到它，随后是 SIGCONT。管理员常用 kill 把它发给守护进程。",
+		"signal(7), credentials(7), setpgid(2), nohup(1)"},
+	abi.SIGINT: {"在终端上按 Ctrl-C",
+		"The terminal, to every process of its foreground group, when the VINTR character is typed and ISIG is on. Not the shell, and not to background jobs.",
+		"由终端发送：打开 ISIG 时键入 VINTR 字符，前台进程组的每个进程都会收到。不是 shell 发的，后台作业也收不到。",
+		"termios(3), signal(7)"},
+	abi.SIGQUIT: {"在终端上按 Ctrl-\\",
+		"The terminal, as SIGINT, when the VQUIT character is typed. It leaves a core dump.",
+		"由终端发送：与 SIGINT 相同，对应 VQUIT 字符。默认会产生核心转储。",
+		"termios(3), core(5)"},
+	abi.SIGILL: {"处理器不认识的指令",
+		"The kernel, to the thread that executed the instruction (ILL_ILLOPC). If it is blocked or ignored the process ends all the same.",
+		"由内核发给执行该指令的线程（ILL_ILLOPC）。即使被阻塞或忽略，进程也会因此结束。",
+		"sigaction(2), signal(7)"},
+	abi.SIGTRAP: {"断点",
+		"The kernel, to the thread that executed ebreak (TRAP_BRKPT); debuggers live on it.",
+		"由内核发给执行 ebreak 的线程（TRAP_BRKPT）；调试器靠它工作。",
+		"ptrace(2), sigaction(2)"},
+	abi.SIGABRT: {"abort(3)",
+		"The process, to itself: abort(3) and a failed assert(3) raise it. abort ends the process even if a handler returns.",
+		"由进程发给自己：abort(3) 和失败的 assert(3) 会引发它。即使处理函数返回，abort 仍会结束进程。",
+		"abort(3), raise(3)"},
+	abi.SIGBUS: {"访问映射文件末尾之后的内存，或地址未对齐",
+		"The kernel, to the thread that touched the address: beyond the end of a mapped file (BUS_ADRERR), or not aligned where it must be (BUS_ADRALN).",
+		"由内核发给访问该地址的线程：超出映射文件的末尾（BUS_ADRERR），或必须对齐而未对齐（BUS_ADRALN）。",
+		"mmap(2), sigaction(2)"},
+	abi.SIGFPE: {"整数除以零之类（riscv64 处理器自己从不产生）",
+		"The kernel, on processors that trap on a division by zero. A riscv64 gives all ones as the quotient, so that there only programs send it.",
+		"在除以零会陷入内核的处理器上由内核发送。riscv64 除以零得到全 1 的商，所以那里只有程序会发送它。",
+		"sigaction(2), signal(7)"},
+	abi.SIGKILL: {"立即结束，没有商量余地",
+		"Other processes, and the kernel when memory runs out or RLIMIT_CPU's hard limit is reached. It works on stopped processes, too, and no handler, mask or parent is asked.",
+		"由其他进程发送；内存耗尽或达到 RLIMIT_CPU 硬限制时由内核发送。对已停止的进程同样有效，不经过任何处理函数和信号掩码。",
+		"kill(2), signal(7), getrlimit(2)"},
+	abi.SIGUSR1: {"供程序自己使用",
+		"Programs. What it means is between them; without a handler it ends the process.",
+		"由程序发送，含义自行约定；没有处理函数时进程会结束。",
+		"kill(2), signal(7)"},
+	abi.SIGSEGV: {"访问不存在或不允许访问的内存",
+		"The kernel, to the thread that touched the address: nothing is mapped there (SEGV_MAPERR), or it may not (SEGV_ACCERR). Also when a signal frame does not fit on the stack, or sigreturn finds a damaged one.",
+		"由内核发给访问该地址的线程：那里没有映射（SEGV_MAPERR），或没有权限（SEGV_ACCERR）。信号帧在栈上放不下，或 sigreturn 遇到损坏的帧，也会产生它。",
+		"sigaction(2), sigaltstack(2), mmap(2)"},
+	abi.SIGUSR2: {"供程序自己使用",
+		"Programs. What it means is between them; without a handler it ends the process.",
+		"由程序发送，含义自行约定；没有处理函数时进程会结束。",
+		"kill(2), signal(7)"},
+	abi.SIGPIPE: {"向没有读者的管道写数据",
+		"The kernel, to the thread that writes to a pipe or FIFO whose read ends are all closed. If it is caught, ignored or blocked, the write fails with EPIPE. The reader never gets it.",
+		"由内核发给向管道或 FIFO 写数据的线程，条件是所有读端都已关闭。如果它被捕获、忽略或阻塞，write 会以 EPIPE 失败。读者永远不会收到它。",
+		"pipe(7), write(2)"},
+	abi.SIGALRM: {"alarm(2) 或 ITIMER_REAL 到时",
+		"The kernel, to the process whose alarm(2) or setitimer(2) timer ran out; also by default timer_create(2).",
+		"由内核发给 alarm(2) 或 setitimer(2) 定时器到时的进程；timer_create(2) 默认也发送它。",
+		"alarm(2), setitimer(2), timer_create(2)"},
+	abi.SIGTERM: {"礼貌地请求结束",
+		"kill(1) without an option, and whoever shuts a system down: the program may clean up first, or refuse.",
+		"不带选项的 kill(1)，以及关机过程都会发送它：程序可以先清理，也可以拒绝。",
+		"kill(1), kill(2)"},
+	abi.SIGSTKFLT: {"没有使用",
+		"Nobody: it stands for a fault of a coprocessor's stack that there is not.",
+		"没有谁发送：它本来表示协处理器的栈故障，现已不存在。",
+		"signal(7)"},
+	abi.SIGCHLD: {"子进程结束、停止或继续运行",
+		"The kernel, to the parent, when a child ends (CLD_EXITED, CLD_KILLED, CLD_DUMPED), and unless SA_NOCLDSTOP is set when it stops or goes on. Several merge into one, so a handler must call waitpid in a loop. If it is ignored, children leave no zombies.",
+		"由内核发给父进程：子进程结束时（CLD_EXITED、CLD_KILLED、CLD_DUMPED），以及未设 SA_NOCLDSTOP 时子进程停止或继续时。多个会合并成一个，所以处理函数必须循环调用 waitpid。如果忽略它，子进程不会变成僵尸。",
+		"wait(2), sigaction(2)"},
+	abi.SIGCONT: {"停止之后继续运行",
+		"Shells, for fg and bg. The process goes on whatever it does with the signal, even if it blocks it; pending stop signals are discarded.",
+		"shell 在 fg 和 bg 时发送。不论进程怎样处理甚至阻塞它，都会继续运行；待决的停止信号会被丢弃。",
+		"signal(7), kill(2)"},
+	abi.SIGSTOP: {"立即停止，没有商量余地",
+		"Programs. It stops all threads of the process and discards a pending SIGCONT.",
+		"由程序发送。它停止进程的所有线程，并丢弃待决的 SIGCONT。",
+		"signal(7), wait(2)"},
+	abi.SIGTSTP: {"在终端上按 Ctrl-Z",
+		"The terminal, to its foreground group, when the VSUSP character is typed. It does not stop a process of an orphaned group.",
+		"由终端发给前台进程组：键入 VSUSP 字符时。孤儿进程组里的进程不会因它而停止。",
+		"termios(3), setpgid(2)"},
+	abi.SIGTTIN: {"后台作业读终端",
+		"The terminal, to the group of a background process that reads from it. In an orphaned group, or if it is blocked or ignored, the read fails with EIO instead.",
+		"由终端发给从它读数据的后台进程所在的组。如果该组是孤儿，或信号被阻塞或忽略，read 改为以 EIO 失败。",
+		"termios(3), read(2)"},
+	abi.SIGTTOU: {"后台作业写终端",
+		"The terminal, to the group of a background process that writes to it while TOSTOP is on, or that changes its settings.",
+		"由终端发给后台进程所在的组：打开 TOSTOP 时向它写数据，或修改它的设置。",
+		"termios(3), tcsetpgrp(3)"},
+	abi.SIGURG: {"套接字上有紧急数据",
+		"The kernel, to the owner of a socket (F_SETOWN) at which urgent data arrives.",
+		"有紧急数据到达时，由内核发给套接字的属主（F_SETOWN）。",
+		"fcntl(2), socket(7)"},
+	abi.SIGXCPU: {"RLIMIT_CPU 用完",
+		"The kernel, to a process that reached the soft limit of its CPU time, and once a second after that until the hard limit brings SIGKILL.",
+		"进程的 CPU 时间达到软限制时由内核发送，此后每秒一次，直到硬限制带来 SIGKILL。",
+		"getrlimit(2)"},
+	abi.SIGXFSZ: {"文件超过 RLIMIT_FSIZE",
+		"The kernel, to the thread whose write or truncation would make a file too large; the call fails with EFBIG.",
+		"由内核发给其写入或截断会使文件过大的线程；该调用以 EFBIG 失败。",
+		"getrlimit(2), write(2)"},
+	abi.SIGVTALRM: {"ITIMER_VIRTUAL 到时",
+		"The kernel, to the process whose timer of user CPU time ran out.",
+		"由内核发给用户态 CPU 时间定时器到时的进程。",
+		"setitimer(2)"},
+	abi.SIGPROF: {"ITIMER_PROF 到时",
+		"The kernel, to the process whose timer of all its CPU time ran out; profilers sample with it.",
+		"由内核发给全部 CPU 时间定时器到时的进程；性能剖析工具用它采样。",
+		"setitimer(2)"},
+	abi.SIGWINCH: {"终端窗口大小改变",
+		"The terminal, to its foreground group, when TIOCSWINSZ sets another size.",
+		"TIOCSWINSZ 设置了不同的大小时，由终端发给前台进程组。",
+		"ioctl_tty(2)"},
+	abi.SIGIO: {"设了 O_ASYNC 的描述符就绪",
+		"The kernel, to the owner (F_SETOWN) of a descriptor with O_ASYNC. Its other name is SIGPOLL.",
+		"由内核发给设了 O_ASYNC 的描述符的属主（F_SETOWN）。另一个名字是 SIGPOLL。",
+		"fcntl(2), open(2)"},
+	abi.SIGPWR: {"电源故障",
+		"A daemon that watches the power supply, to init.",
+		"由监视电源的守护进程发给 init。",
+		"signal(7)"},
+	abi.SIGSYS: {"过滤器禁止的系统调用",
+		"The kernel, to the thread that made a call which a seccomp filter traps (SYS_SECCOMP).",
+		"由内核发给发起了被 seccomp 过滤器拦截的系统调用的线程（SYS_SECCOMP）。",
+		"seccomp(2)"},
+}
+
+// The two that the C library hides, and those that queue.
+var (
+	hiddenSignal = signalWords{"C 库留给自己的线程使用",
+		"The C library: 32 cancels threads, 33 lets setuid(2) and the like reach all threads of a process. kill -l leaves both out, and sigaction(3) refuses them.",
+		"由 C 库发送：32 用来取消线程，33 让 setuid(2) 等调用对进程的所有线程生效。kill -l 不列出它们，sigaction(3) 也拒绝它们。",
+		"nptl(7), signal(7)"}
+	realtimeSignal = signalWords{"供程序自己使用，排队并可携带一个值",
+		"Programs, with sigqueue(3) and a value, timers, and message queues. Each one sent is delivered, in the order of sending; among several the lowest number comes first. The C library's SIGRTMIN is 34.",
+		"由程序（用 sigqueue(3)，可携带一个值）、定时器和消息队列发送。每一个都会递送，顺序与发送时相同；不同编号之间，编号小的在先。C 库的 SIGRTMIN 是 34。",
+		"signal(7), sigqueue(3), timer_create(2)"}
+)
+
+// wordsOf returns what is told about a signal.
+func wordsOf(sig abi.Signal) signalWords {
+	switch {
+	case sig < abi.SIGRTMIN:
+		return aboutSignals[sig]
+	case sig < abi.LibcRTMin:
+		return hiddenSignal
+	}
+	return realtimeSignal
+}
