@@ -66,8 +66,14 @@ func (m *Machine) puppetSpace(t *proc.Task, lim mem.Limits) abi.Errno {
 // hang lets a puppet sleep until it is told what to do. A signal wakes it at once.
 func (m *Machine) hang(id store.ID, t *proc.Task) {
 	t.State = proc.Sleeping
-	t.Wait = proc.Wait{On: event.Object{Kind: event.SigWait}, Chan: "puppet"}
+	t.Wait = proc.Wait{On: event.Object{Kind: event.SigWait}, Chan: hangs}
 }
+
+// hangs is the wait channel of a puppet that is in no call.
+const hangs = "puppet"
+
+// hanging tells whether a task waits for nothing but to be told what to do.
+func hanging(t *proc.Task) bool { return t.Puppet && t.State == proc.Sleeping && t.Wait.Chan == hangs }
 
 // pull lets a puppet do what it was armed for, or hang.
 func (m *Machine) pull(t *proc.Task) {

@@ -42,7 +42,7 @@ type Waker struct {
 func (m *Machine) Blocked() (list []Blocked) {
 	for id := m.Procs.Tasks.Next(0); id != 0; id = m.Procs.Tasks.Next(id) {
 		t := m.Procs.Tasks.R(id)
-		if (t.State == proc.Sleeping || t.State == proc.Stopped) && !m.Procs.Groups.R(t.Group).Kernel {
+		if (t.State == proc.Sleeping || t.State == proc.Stopped) && !hanging(t) && !m.Procs.Groups.R(t.Group).Kernel {
 			list = append(list, m.whyBlocked(id, t))
 		}
 	}
@@ -157,10 +157,13 @@ func (m *Machine) holders(sleeper *proc.Task, fits func(*proc.OpenFile) (string,
 	return list
 }
 
+// cannotRun tells whether a task waits for something. A puppet that hangs only waits to be told what to do.
+func cannotRun(t *proc.Task) bool { return t.State != proc.Runnable && !hanging(t) }
+
 // allAsleep tells whether no thread of a process can run.
 func (m *Machine) allAsleep(gid store.ID) bool {
 	asleep := true
-	m.eachThread(gid, func(id store.ID) { asleep = asleep && m.Procs.Tasks.R(id).State != proc.Runnable })
+	m.eachThread(gid, func(id store.ID) { asleep = asleep && cannotRun(m.Procs.Tasks.R(id)) })
 	return asleep
 }
 
@@ -197,7 +200,7 @@ func (m *Machine) whyFutex(id store.ID, t *proc.Task, b *Blocked) {
 			}
 		}
 		if near {
-			b.Wakers = append(b.Wakers, Waker{TID: r.TID, PID: r.PID, Fd: -1, Self: r.PID == t.PID, Asleep: r.State != proc.Runnable, Ref: "sharer"})
+			b.Wakers = append(b.Wakers, Waker{TID: r.TID, PID: r.PID, Fd: -1, Self: r.PID == t.PID, Asleep: cannotRun(r), Ref: "sharer"})
 		}
 	}
 }
@@ -205,33 +208,42 @@ func (m *Machine) whyFutex(id store.ID, t *proc.Task, b *Blocked) {
 // String is the explanation as one line: "process 3 (eof) is blocked in read on fd 3 until somebody writes to pipe:[1] or closes its last
 // write end; open write ends: fd 4 of process 3 itself".
 func (b *Blocked) String() string {
-	var s strings.Builder
-	fmt.Fprintf(&s, "process %d", b.PID)
+	who := fmt.Sprintf("process %d", b.PID)
 	if b.TID != b.PID {
-		fmt.Fprintf(&s, ", thread %d", b.TID)
+		who += fmt.Sprintf(", thread %d", b.TID)
 	}
-	fmt.Fprintf(&s, " (%s) ", b.Comm)
+	return who + " (" + b.Comm + ") is " + b.Explain(nil)
+}
+
+// Explain is what String says behind "is". name may give tasks other names than their numbers; it returns "" for those it does not know.
+func (b *Blocked) Explain(name func(pid, tid int32) string) string {
 	if b.Stopped {
-		s.WriteString("is stopped until somebody sends SIGCONT")
-		return s.String()
+		return "stopped until somebody sends SIGCONT"
 	}
-	name := "system call " + itoa(int64(b.Nr))
+	var s strings.Builder
+	call := "system call " + itoa(int64(b.Nr))
 	if c := abi.Lookup(b.Nr); c != nil {
-		name = c.Name
+		call = c.Name
 	}
-	fmt.Fprintf(&s, "is blocked in %s", name)
+	s.WriteString("blocked in " + call)
 	if b.Fd >= 0 {
 		fmt.Fprintf(&s, " on fd %d", b.Fd)
 	}
-	if b.Until != "" {
-		fmt.Fprintf(&s, " until %s", b.Until)
+	until := b.Until
+	if b.Obj.Kind == event.Child && b.Obj.ID != 0 && name != nil {
+		if n := name(int32(b.Obj.ID), int32(b.Obj.ID)); n != "" {
+			until = strings.Replace(until, b.Name, n, 1)
+		}
 	}
-	s.WriteString(b.wakers())
+	if until != "" {
+		s.WriteString(" until " + until)
+	}
+	s.WriteString(b.wakers(name))
 	return s.String()
 }
 
 // wakers names those who could end the sleep.
-func (b *Blocked) wakers() string {
+func (b *Blocked) wakers(name func(pid, tid int32) string) string {
 	if len(b.Wakers) == 0 {
 		if b.Fd >= 0 && b.Obj.Kind == event.Pipe {
 			return "; nobody holds that end"
@@ -239,7 +251,7 @@ func (b *Blocked) wakers() string {
 		return ""
 	}
 	if b.Obj.Kind == event.Child {
-		return b.children()
+		return b.children(name)
 	}
 	var s strings.Builder
 	kind := b.Wakers[0].Ref
@@ -248,17 +260,15 @@ func (b *Blocked) wakers() string {
 	} else {
 		fmt.Fprintf(&s, "; it is shared with ")
 	}
-	for i, w := range b.Wakers {
+	for i := range b.Wakers {
+		w := &b.Wakers[i]
 		if i > 0 {
 			s.WriteString(", ")
 		}
 		if w.Fd >= 0 {
 			fmt.Fprintf(&s, "fd %d of ", w.Fd)
 		}
-		fmt.Fprintf(&s, "process %d", w.PID)
-		if w.TID != w.PID {
-			fmt.Fprintf(&s, " thread %d", w.TID)
-		}
+		s.WriteString(w.who("process ", name))
 		switch {
 		case w.Self && w.Fd >= 0:
 			s.WriteString(" itself")
@@ -269,13 +279,27 @@ func (b *Blocked) wakers() string {
 	return s.String()
 }
 
+// who is the waker's name if it has one, or else its numbers behind a word.
+func (w *Waker) who(word string, name func(pid, tid int32) string) string {
+	if name != nil {
+		if n := name(w.PID, w.TID); n != "" {
+			return n
+		}
+	}
+	s := word + itoa(int64(w.PID))
+	if w.TID != w.PID {
+		s += " thread " + itoa(int64(w.TID))
+	}
+	return s
+}
+
 // children tells how the children that a parent waits for are.
-func (b *Blocked) children() string {
+func (b *Blocked) children(name func(pid, tid int32) string) string {
 	asleep := 0
 	var names []string
-	for _, w := range b.Wakers {
-		names = append(names, itoa(int64(w.PID)))
-		if w.Asleep {
+	for i := range b.Wakers {
+		names = append(names, b.Wakers[i].who("", name))
+		if b.Wakers[i].Asleep {
 			asleep++
 		}
 	}

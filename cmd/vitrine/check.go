@@ -57,9 +57,12 @@ func checkCommand() *cobra.Command {
 }
 
 // stagesFor are the kernels that a word stands for.
-func stagesFor(on string) ([]scenario.NamedStage, error) {
+func stagesFor(on string) ([]scenario.NamedStage, error) { return stagesWith(on, linux.Options{}) }
+
+// stagesWith says how the real one is opened, too.
+func stagesWith(on string, o linux.Options) ([]scenario.NamedStage, error) {
 	machine := scenario.NamedStage{Name: "machine", Open: func() (scenario.Stage, error) { return scenario.NewMachine() }}
-	real := scenario.NamedStage{Name: "linux", Open: openLinux}
+	real := scenario.NamedStage{Name: "linux", Open: func() (scenario.Stage, error) { return openLinux(o) }}
 	switch on {
 	case "machine":
 		return []scenario.NamedStage{machine}, nil
@@ -72,8 +75,8 @@ func stagesFor(on string) ([]scenario.NamedStage, error) {
 }
 
 // openLinux opens a stage on the real kernel.
-func openLinux() (scenario.Stage, error) {
-	s, err := linux.Open(linux.Options{})
+func openLinux(o linux.Options) (scenario.Stage, error) {
+	s, err := linux.Open(o)
 	if errors.Is(err, linux.ErrUnavailable) {
 		return nil, fmt.Errorf("%w: %w", scenario.ErrMissing, err)
 	}

@@ -14,6 +14,7 @@ complete and deterministic kernel, and everything that the kernel does can be se
   vitrine run demo:hello       run one
   vitrine trace demo:eof       see its system calls, as strace shows them
   vitrine run hello.c          compile a C file and run it
+  vitrine try                  make system calls by hand, and see what the kernel does
 
 Exit status: the program's own, 128+N if signal N killed it; 1 the C file does not
 compile, 2 wrong usage, 3 no C compiler, 124 out of instructions (see
@@ -36,7 +37,7 @@ func newRoot() *cobra.Command {
 	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
 		return fail(exitUsage, "%v (see %s --help)", err, c.CommandPath())
 	})
-	root.AddCommand(newRun(), newTrace(), newDemo(), checkCommand(), mythsCommand(), newSyscalls(), newSignals(), newDoctor(), newVersion())
+	root.AddCommand(newRun(), newTrace(), newDemo(), tryCommand(), checkCommand(), mythsCommand(), newSyscalls(), newSignals(), newDoctor(), newVersion())
 	return root
 }
 

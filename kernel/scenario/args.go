@@ -1,6 +1,8 @@
 package scenario
 
 import (
+	"fmt"
+
 	"github.com/vitrine-os/vitrine/kernel/abi"
 )
 
@@ -63,9 +65,17 @@ func places(call *abi.Call, l *Line) ([]int, error) {
 		}
 	}
 	if len(l.Args) > len(used) {
-		return nil, wrong(&l.Args[len(used)], "%s takes %d arguments, not %d", call.Name, len(used), len(l.Args))
+		return nil, wrong(&l.Args[len(used)], "%s takes %s, not %d", call.Name, plural(len(used), "argument"), len(l.Args))
 	}
 	return used[:len(l.Args)], nil
+}
+
+// plural is a number of things.
+func plural(n int, thing string) string {
+	if n == 1 {
+		return "1 " + thing
+	}
+	return fmt.Sprintf("%d %ss", n, thing)
 }
 
 // scalars evaluates the arguments that are no memory: first those that mean the same whatever the others are.

@@ -128,7 +128,7 @@ func (c *checker) begin(l *Line, a *checked) error {
 	}
 	call := Lookup(l.Call)
 	if call == nil {
-		return &valueError{l.CallCol, fmt.Sprintf("unknown call %q%s", l.Call, similar(l.Call))}
+		return &valueError{l.CallCol, fmt.Sprintf("unknown call %q%s", l.Call, Similar(l.Call))}
 	}
 	if child := childName(l); child != "" {
 		if c.actors[child] != nil {
@@ -179,7 +179,7 @@ func (c *checker) outcome(l *Line, inv *invocation) error {
 		v := &l.Outcome.Values[i]
 		if v.Kind == Failure {
 			if _, ok := errnoByName(v.Text); !ok {
-				return wrong(v, "unknown error %s", v.Text)
+				return wrong(v, "unknown error %s%s", v.Text, didYouMean(v.Text, allErrors()))
 			}
 			continue
 		}
@@ -278,9 +278,20 @@ func (c *checker) siginfo(e *Expr, b []byte) (bool, error) {
 	return true, nil
 }
 
+// maxErrno is the largest error number that Linux has, EHWPOISON.
+const maxErrno = abi.Errno(133)
+
+// allErrors are the names of all errors.
+func allErrors() (list []string) {
+	for e := abi.Errno(1); e <= maxErrno; e++ {
+		list = append(list, e.Name())
+	}
+	return list
+}
+
 // errnoByName finds an error by its name.
 func errnoByName(name string) (abi.Errno, bool) {
-	for e := abi.Errno(1); e < 134; e++ {
+	for e := abi.Errno(1); e <= maxErrno; e++ {
 		if e.Name() == name {
 			return e, true
 		}
@@ -326,18 +337,30 @@ func resultType(v *invocation) typ {
 	return typ{kind: abi.KindLong}
 }
 
-// similar finds a call whose name differs in little from an unknown one.
-func similar(name string) string {
-	best, least := "", 3
-	for i := range abi.Calls {
-		if d := distance(name, abi.Calls[i].Name); d < least {
-			best, least = abi.Calls[i].Name, d
-		}
+// otherCalls are what C libraries offer beside, or instead of, the kernel's calls.
+var otherCalls = map[string]string{"fork": "clone(SIGCHLD)", "vfork": "clone(CLONE_VM|CLONE_VFORK|SIGCHLD)", "pipe": "pipe2", "open": "openat", "creat": "openat",
+	"dup2": "dup3", "wait": "wait4", "waitpid": "wait4", "stat": "newfstatat", "lstat": "newfstatat", "mkfifo": "mknodat", "mknod": "mknodat", "unlink": "unlinkat",
+	"rmdir": "unlinkat", "mkdir": "mkdirat", "rename": "renameat2", "link": "linkat", "symlink": "symlinkat", "access": "faccessat", "chmod": "fchmodat",
+	"poll": "ppoll", "select": "pselect6", "pause": "ppoll", "alarm": "setitimer", "sleep": "nanosleep", "usleep": "nanosleep", "sigaction": "rt_sigaction",
+	"signal": "rt_sigaction", "sigprocmask": "rt_sigprocmask", "sigsuspend": "rt_sigsuspend", "sigpending": "rt_sigpending", "sigtimedwait": "rt_sigtimedwait",
+	"sigwait": "rt_sigtimedwait", "sigqueue": "rt_sigqueueinfo", "raise": "tgkill", "_exit": "exit_group", "execv": "execve", "execl": "execve",
+	"eventfd": "eventfd2", "signalfd": "signalfd4", "getpgrp": "getpgid"}
+
+// Similar asks whether another call was meant by an unknown name: "; did you mean read?". It is empty if there is none that is like it.
+func Similar(name string) string {
+	if other := otherCalls[name]; other != "" {
+		return "; did you mean " + other + "?"
 	}
-	if alias := map[string]string{"fork": "clone(SIGCHLD)", "vfork": "clone(CLONE_VM|CLONE_VFORK|SIGCHLD)", "pipe": "pipe2", "open": "openat",
-		"dup2": "dup3", "wait": "wait4", "waitpid": "wait4", "stat": "newfstatat", "mkfifo": "mknodat", "unlink": "unlinkat", "mkdir": "mkdirat",
-		"poll": "ppoll", "select": "pselect6", "sigaction": "rt_sigaction", "sigprocmask": "rt_sigprocmask"}[name]; alias != "" {
-		best = alias
+	return didYouMean(name, CallNames())
+}
+
+// didYouMean asks for the name that differs in the least from an unknown one, if that is little.
+func didYouMean(name string, names []string) string {
+	best, least := "", min(3, len(name))
+	for _, n := range names {
+		if d := distance(name, n); d < least {
+			best, least = n, d
+		}
 	}
 	if best == "" {
 		return ""

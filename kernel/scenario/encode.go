@@ -131,7 +131,10 @@ func (c *coder) name(t typ, e *Expr) (uint64, error) {
 		return abi.RLIM_INFINITY, nil
 	}
 	if t.flags != nil {
-		return 0, wrong(e, "%s is none of the %s flags", e.Text, t.flags.Name)
+		return 0, wrong(e, "%s is none of the %s flags%s", e.Text, t.flags.Name, didYouMean(e.Text, flagNames(t.flags)))
+	}
+	if t.kind == abi.KindSignal {
+		return 0, wrong(e, "expected a signal, not %s%s", e.Text, didYouMean(e.Text, signalNames(abi.Signal.Name)))
 	}
 	return 0, mismatch(t, e)
 }
@@ -184,7 +187,7 @@ func (c *coder) signals(e *Expr) (uint64, error) {
 		k := &e.Kids[i]
 		sig := abi.SignalByName(k.Text)
 		if k.Kind != Name && k.Kind != Number || sig == 0 {
-			return 0, wrong(k, "unknown signal %s", k.String())
+			return 0, wrong(k, "unknown signal %s%s", k.String(), didYouMean(k.Text, signalNames(abi.Signal.Short)))
 		}
 		s = s.Add(sig)
 	}
@@ -272,13 +275,22 @@ func (c *coder) fields(def *abi.StructDef, e *Expr, b []byte) error {
 		f := &e.Fields[i]
 		d := findField(def, f.Name)
 		if d == nil {
-			return &valueError{f.Col, "struct " + def.Name + " has no field " + f.Name}
+			return noField(def, f)
 		}
 		if err := c.put(fieldType(d), &f.Value, b[d.Off:d.Off+d.Size]); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// noField is the error for a field that a structure does not have.
+func noField(def *abi.StructDef, f *Field) error {
+	names := make([]string, len(def.Fields))
+	for i := range names {
+		names[i] = def.Fields[i].Name
+	}
+	return &valueError{f.Col, "struct " + def.Name + " has no field " + f.Name + didYouMean(f.Name, names)}
 }
 
 // findField finds a field of a structure, nil if there is none.

@@ -14,7 +14,8 @@ type Machine struct {
 	m      *kernel.Machine
 	layout *Layout
 	actors []puppet
-	stacks int // how many stacks were given to threads
+	stacks int            // how many stacks were given to threads
+	next   event.Listener // who hears the events too, or nil
 }
 
 // puppet is an actor of the machine.
@@ -54,6 +55,20 @@ func NewMachine(change ...func(*kernel.Config)) (*Machine, error) {
 
 // Kernel is the machine that the actors play on.
 func (s *Machine) Kernel() *kernel.Machine { return s.m }
+
+// Watch lets somebody else hear the machine's events.
+func (s *Machine) Watch(l event.Listener) { s.next = l }
+
+// Why tells why an actor is blocked: "blocked in read on fd 3 until ...", with other actors by their names. It is empty if it is not.
+func (s *Machine) Why(a ActorID, name func(tid int32) string) string {
+	blocked := s.m.Blocked()
+	for i := range blocked {
+		if blocked[i].TID == s.actors[a].tid {
+			return blocked[i].Explain(func(_, tid int32) string { return name(tid) })
+		}
+	}
+	return ""
+}
 
 // Name implements Stage.
 func (s *Machine) Name() string { return "machine" }
@@ -224,6 +239,9 @@ func (s *Machine) Close() error { return nil }
 
 // Event implements event.Listener: it follows births, ends, handlers and programs.
 func (s *Machine) Event(e *event.Event) {
+	if s.next != nil {
+		s.next.Event(e)
+	}
 	switch e.Kind {
 	case event.Born:
 		s.born(e)

@@ -89,7 +89,7 @@ func (m *matcher) structure(def *abi.StructDef, want *Expr, b []byte) (bool, err
 		f := &want.Fields[i]
 		d := findField(def, f.Name)
 		if d == nil {
-			return false, &valueError{f.Col, "struct " + def.Name + " has no field " + f.Name}
+			return false, noField(def, f)
 		}
 		if len(b) < d.Off+d.Size {
 			return false, nil

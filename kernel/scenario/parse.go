@@ -4,6 +4,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/vitrine-os/vitrine/kernel/abi"
 )
 
 // Bounds on what a file may ask for.
@@ -375,7 +377,7 @@ func (p *parser) signalName(l *Line) *Error {
 		}
 	}
 	if !isSignal(name) {
-		return p.fail(col, "unknown signal %s", name)
+		return p.fail(col, "unknown signal %s%s", name, didYouMean(name, signalNames(abi.Signal.Name)))
 	}
 	l.Signal = name
 	return nil

@@ -76,6 +76,11 @@ func (l *Line) withOutcome(s string) string {
 	return pad(s, outcomeColumn) + o.String() + facts("  ", l.Facts)
 }
 
+// Came prints what stands behind a call: the outcome and what it filled.
+func (l *Line) Came() string {
+	return strings.TrimSpace(l.Outcome.String() + facts("  ", l.Facts))
+}
+
 // String prints the outcome, "= 2".
 func (o *Outcome) String() string {
 	switch {

@@ -9,7 +9,7 @@ import (
 // Record plays a scenario and returns it with what the stage answered: outcomes and facts that hold stay as they are written, others
 // are replaced, and lines that tell of what happened are put in, or taken out, as it happened. Comments stay.
 func Record(f *File, s Stage) (*File, error) {
-	r := &recorder{play: newPlay(f, s), into: &File{Name: f.Name}}
+	r := newRecorder(f, s)
 	for i := range f.Lines {
 		l := f.Lines[i]
 		if err := r.line(&l); err != nil {
@@ -17,9 +17,6 @@ func Record(f *File, s Stage) (*File, error) {
 		}
 	}
 	r.insertNews()
-	for i := range r.into.Lines {
-		r.into.Lines[i].Nr = i + 1
-	}
 	return r.into, nil
 }
 
@@ -29,8 +26,15 @@ type recorder struct {
 	into *File
 }
 
+func newRecorder(f *File, s Stage) *recorder {
+	return &recorder{play: newPlay(f, s), into: &File{Name: f.Name}}
+}
+
 // add appends a line.
-func (r *recorder) add(l *Line) { r.into.Lines = append(r.into.Lines, *l) }
+func (r *recorder) add(l *Line) {
+	r.into.Lines = append(r.into.Lines, *l)
+	r.into.Lines[len(r.into.Lines)-1].Nr = len(r.into.Lines)
+}
 
 // line records one line.
 func (r *recorder) line(l *Line) error {

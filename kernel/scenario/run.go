@@ -168,7 +168,7 @@ func (r *play) begin(l *Line, p *player) error {
 func (r *play) launch(l *Line, p *player) (State, error) {
 	call := Lookup(l.Call)
 	if call == nil {
-		return State{}, &valueError{l.CallCol, "unknown call " + l.Call}
+		return State{}, &valueError{l.CallCol, fmt.Sprintf("unknown call %q%s", l.Call, Similar(l.Call))}
 	}
 	inv, child, err := r.start(l, p, call)
 	if err != nil {
