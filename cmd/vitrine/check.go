@@ -7,6 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/vitrine-os/vitrine/kernel"
 	"github.com/vitrine-os/vitrine/kernel/scenario"
 	"github.com/vitrine-os/vitrine/kernel/scenario/linux"
 )
@@ -17,6 +18,7 @@ system calls as strace prints them, with what must come of each; see testdata/sc
   vitrine check testdata/scenarios             on the simulated kernel
   vitrine check --on both pipe.scn             on it and on the real Linux of this computer
   vitrine check --record pipe.scn              write Linux's answers into the file
+  vitrine check --random 100 --seed 7          make 100 scenarios by chance and compare both
 
 Real Linux needs root. Its actors live behind a fence: namespaces of their own with an empty
 file tree; nothing is left of them.
@@ -29,6 +31,8 @@ type checkOptions struct {
 	record bool
 	jobs   int
 	format string
+	by     randomOptions
+	change []func(*kernel.Config) // breaks the machine, in tests
 }
 
 // checkCommand makes the command that plays scenario files.
@@ -39,6 +43,9 @@ func checkCommand() *cobra.Command {
 		Short: "Play scenario files and compare with what they say",
 		Long:  checkHelp,
 		RunE: func(c *cobra.Command, args []string) error {
+			if c.Flags().Changed("random") {
+				return o.random(c, args)
+			}
 			if len(args) == 0 {
 				return fail(exitUsage, "which scenarios? Give files or folders (see %s --help)", c.CommandPath())
 			}
@@ -53,6 +60,7 @@ func checkCommand() *cobra.Command {
 	f.BoolVar(&o.record, "record", false, "write the answers into the files: those of real Linux unless --on says machine")
 	f.IntVarP(&o.jobs, "jobs", "j", runtime.NumCPU(), "how many to play at the same time")
 	f.StringVar(&o.format, "format", "text", "text, json (an object a line) or junit")
+	o.by.register(f)
 	return c
 }
 
@@ -99,6 +107,11 @@ func check(c *cobra.Command, o *checkOptions, args []string) error {
 	}
 	suite := scenario.Suite{Stages: stages, Record: o.record, Jobs: o.jobs}
 	suite.Run(files, r.Add)
+	return conclude(r)
+}
+
+// conclude ends a report and turns it into an exit status.
+func conclude(r *scenario.Report) error {
 	if err := r.Close(); err != nil {
 		return err
 	}

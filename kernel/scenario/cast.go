@@ -15,6 +15,7 @@ type play struct {
 	memory scratch
 	diffs  []Difference
 	over   bool // a difference made the rest meaningless
+	made   bool // the line that is played has begun to do something
 }
 
 // player is an actor as the file has been told of it so far.

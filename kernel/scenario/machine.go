@@ -48,6 +48,7 @@ func NewMachine(change ...func(*kernel.Config)) (*Machine, error) {
 		return nil, err
 	}
 	s := &Machine{m: m, layout: RISCV()}
+	s.limit()
 	s.layout.Handler = kernel.PuppetHandler
 	m.Listen(s)
 	return s, nil
@@ -82,7 +83,41 @@ func (s *Machine) Actor(name string) (ActorID, error) {
 	if err != nil {
 		return 0, err
 	}
+	if err := s.openStandard(tid); err != nil {
+		return 0, err
+	}
 	return s.add(puppet{name: name, tid: tid, pid: s.m.Puppet(tid).PID}), nil
+}
+
+// actorMemory bounds an actor's address space and its files as the Linux stage does, which protects its host in this way.
+const actorMemory = 1 << 30
+
+// limit gives all actors the resource limits that they have on Linux.
+func (s *Machine) limit() {
+	p := &s.m.Procs
+	l := p.Limits.W(p.Groups.R(s.m.InitGrp).Limits)
+	for _, r := range [...]int{abi.RLIMIT_AS, abi.RLIMIT_FSIZE} {
+		l.Soft[r], l.Hard[r] = actorMemory, actorMemory
+	}
+}
+
+// openStandard makes /dev/null an actor's descriptors 0, 1 and 2, where a program has the console.
+func (s *Machine) openStandard(tid int32) error {
+	const path = "/dev/null"
+	v := s.m.PuppetView(tid)
+	v.CopyOut(ScratchAddr, []byte(path))
+	for fd, mode := range [...]uint64{abi.O_RDONLY, abi.O_WRONLY, abi.O_WRONLY} {
+		for _, c := range [...]struct {
+			nr   uint64
+			args [6]uint64
+		}{{abi.SYS_CLOSE, [6]uint64{uint64(fd)}}, {abi.SYS_OPENAT, [6]uint64{uint64(cwd), ScratchAddr, mode}}} {
+			if !s.m.Arm(tid, c.nr, c.args) || !s.m.Quiet(maxSteps) {
+				return fmt.Errorf("an actor can not open %s", path)
+			}
+		}
+	}
+	v.CopyOut(ScratchAddr, make([]byte, len(path)))
+	return nil
 }
 
 // add makes an actor.

@@ -1,6 +1,7 @@
 package scenario
 
 import (
+	"errors"
 	"fmt"
 
 	"github.com/vitrine-os/vitrine/kernel/abi"
@@ -9,35 +10,78 @@ import (
 // Record plays a scenario and returns it with what the stage answered: outcomes and facts that hold stay as they are written, others
 // are replaced, and lines that tell of what happened are put in, or taken out, as it happened. Comments stay.
 func Record(f *File, s Stage) (*File, error) {
-	r := newRecorder(f, s)
+	r := NewRecorder(f.Name, s)
 	for i := range f.Lines {
-		l := f.Lines[i]
-		if err := r.line(&l); err != nil {
-			return nil, r.located(&f.Lines[i], err)
+		if err := r.Play(f.Lines[i]); err != nil {
+			return nil, err
 		}
 	}
-	r.insertNews()
-	return r.into, nil
+	return r.File(), nil
 }
 
-// recorder is a scenario being recorded.
-type recorder struct {
+// Recorder plays a scenario that comes line by line and notes what the stage answers.
+type Recorder struct {
 	*play
 	into *File
 }
 
-func newRecorder(f *File, s Stage) *recorder {
-	return &recorder{play: newPlay(f, s), into: &File{Name: f.Name}}
+// NewRecorder begins a scenario on a fresh stage.
+func NewRecorder(name string, s Stage) *Recorder {
+	f := &File{Name: name}
+	return &Recorder{play: newPlay(f, s), into: f}
 }
 
+// ErrNotMade is wrapped by Play's error if the line was not played at all: its actor is not free, a variable has no value, a pointer has
+// nowhere to point. The recording can go on without it.
+var ErrNotMade = errors.New("the line was not played")
+
+// Play plays the next line and notes what came.
+func (r *Recorder) Play(l Line) error {
+	r.made = false
+	err := r.line(&l)
+	if err == nil {
+		return nil
+	}
+	r.diffs, r.over = nil, false
+	if err = r.located(&l, err); !r.made {
+		return fmt.Errorf("%w: %w", ErrNotMade, err)
+	}
+	return err
+}
+
+// File is what was recorded so far.
+func (r *Recorder) File() *File {
+	r.insertNews()
+	return r.into
+}
+
+// Actor is an actor with how it stands.
+type Actor struct {
+	Name string
+	ID   ActorID
+	State
+}
+
+// Actors are all actors so far, in the order in which they appeared.
+func (r *Recorder) Actors() []Actor {
+	list := make([]Actor, 0, len(r.cast))
+	for _, p := range r.cast {
+		list = append(list, Actor{p.name, p.id, r.stage.State(p.id)})
+	}
+	return list
+}
+
+// Variables are the names that have values, in the order of their addresses first being known.
+func (r *Recorder) Variables() []string { return r.bases }
+
 // add appends a line.
-func (r *recorder) add(l *Line) {
+func (r *Recorder) add(l *Line) {
 	r.into.Lines = append(r.into.Lines, *l)
 	r.into.Lines[len(r.into.Lines)-1].Nr = len(r.into.Lines)
 }
 
 // line records one line.
-func (r *recorder) line(l *Line) error {
+func (r *Recorder) line(l *Line) error {
 	switch l.Kind {
 	case Blank:
 		r.add(l)
@@ -63,7 +107,7 @@ func (r *recorder) line(l *Line) error {
 }
 
 // insertNews appends lines for all that was not told: first why, such as an end or a signal, then which calls are over.
-func (r *recorder) insertNews() {
+func (r *Recorder) insertNews() {
 	for _, calls := range []bool{false, true} {
 		for _, p := range r.cast {
 			for n := r.news(p); n != nil && (n.Kind == Resume) == calls; n = r.news(p) {
@@ -75,7 +119,7 @@ func (r *recorder) insertNews() {
 }
 
 // keep records a line that tells of something, if that happened.
-func (r *recorder) keep(l *Line, p *player) bool {
+func (r *Recorder) keep(l *Line, p *player) bool {
 	st := r.stage.State(p.id)
 	if l.Kind == Resume && l.Outcome.Kind == Waits && p.top().open && st.Phase == Blocked {
 		r.add(l)
@@ -98,7 +142,7 @@ func (r *recorder) keep(l *Line, p *player) bool {
 }
 
 // handlerFacts keeps of a handler's entry what the line asked for before, with the values of now.
-func (r *recorder) handlerFacts(l, n *Line, p *player, st State) {
+func (r *Recorder) handlerFacts(l, n *Line, p *player, st State) {
 	f, err := r.stage.Handler(p.id)
 	if err != nil {
 		return
@@ -127,7 +171,7 @@ func (r *recorder) handlerFacts(l, n *Line, p *player, st State) {
 }
 
 // call records a call.
-func (r *recorder) call(l *Line) error {
+func (r *Recorder) call(l *Line) error {
 	p, err := r.actor(l.Actor)
 	if err != nil {
 		return err
@@ -164,7 +208,7 @@ func (r *recorder) call(l *Line) error {
 }
 
 // outcome is a line's outcome if it holds, or else the one that came.
-func (r *recorder) outcome(l *Line, p *player, st State) Outcome {
+func (r *Recorder) outcome(l *Line, p *player, st State) Outcome {
 	t := resultType(p.top().inv)
 	if l.Outcome.Kind == Yields {
 		if ok, err := r.allowed(t, l.Outcome.Values, st.Ret); ok && err == nil {
@@ -180,7 +224,7 @@ func (r *recorder) outcome(l *Line, p *player, st State) Outcome {
 }
 
 // freeVariable is a name for an address that the file gave none: $a1, $a2 and so on.
-func (r *recorder) freeVariable() string {
+func (r *Recorder) freeVariable() string {
 	for n := 1; ; n++ {
 		name := fmt.Sprintf("a%d", n)
 		if _, taken := r.vars[name]; !taken {
@@ -190,7 +234,7 @@ func (r *recorder) freeVariable() string {
 }
 
 // refresh is a line's facts, with values that hold now; all that the call filled if the line has none.
-func (r *recorder) refresh(l *Line, p *player, ret int64) []Field {
+func (r *Recorder) refresh(l *Line, p *player, ret int64) []Field {
 	if len(l.Facts) == 0 {
 		n := Line{}
 		r.fill(&n, p, ret)
@@ -216,7 +260,7 @@ func (r *recorder) refresh(l *Line, p *player, ret int64) []Field {
 }
 
 // everything shows memory with all fields of structures, also those that differ from run to run.
-func (r *recorder) everything(t typ, b []byte) Expr {
+func (r *Recorder) everything(t typ, b []byte) Expr {
 	s := r.shower
 	s.all = true
 	return s.memory(t, b)

@@ -15,7 +15,7 @@ type Report struct {
 	all    []Result // for junit, whose head counts them
 	said   []string // why scenarios were skipped, as far as people were told
 	// Counts of results so far.
-	Played, Failed, Broken, Skipped, Changed int
+	Played, Failed, Broken, Skipped, Changed, Flaky int
 }
 
 // Formats are the formats that a report can have.
@@ -44,6 +44,9 @@ func (r *Report) Add(list []Result) {
 		if x.Skip == "" {
 			r.Played++
 		}
+		if x.Flaky {
+			r.Flaky++
+		}
 		if x.Changed {
 			r.Changed++
 		}
@@ -67,11 +70,13 @@ func (r *Report) text(x *Result) {
 			fmt.Fprintf(r.w, "skipped: %s\n", x.Skip)
 		}
 	case x.Err != nil:
-		fmt.Fprintf(r.w, "%v\n", describe(x))
+		fmt.Fprintf(r.w, "%v\n%s", describe(x), x.Source)
+	case x.Flaky:
+		fmt.Fprintf(r.w, "%s: Linux and the machine parted, but not when Linux was asked again:\n%s", x.File, x.Source)
 	case x.Changed:
 		fmt.Fprintf(r.w, "%s: recorded from %s\n", x.File, x.Stage)
 	case !x.OK():
-		fmt.Fprintf(r.w, "%s: does not hold on %s\n", x.File, x.Stage)
+		fmt.Fprintf(r.w, "%s: does not hold on %s\n%s", x.File, x.Stage, x.Source)
 		for i := range x.Diffs {
 			d := &x.Diffs[i]
 			fmt.Fprintf(r.w, "  line %d: %s\n    expected  %s\n    got       %s\n", d.Line, d.Text, d.Want, d.Got)
@@ -103,6 +108,8 @@ type jsonResult struct {
 	Changed bool       `json:"changed,omitempty"`
 	Diffs   []jsonDiff `json:"differences,omitempty"`
 	Parting string     `json:"parting,omitempty"`
+	Flaky   bool       `json:"flaky,omitempty"`
+	Source  string     `json:"source,omitempty"`
 	Micros  int64      `json:"microseconds"`
 }
 
@@ -116,7 +123,7 @@ type jsonDiff struct {
 
 // json writes a result for machines.
 func (r *Report) json(x *Result) {
-	j := jsonResult{File: x.File, Stage: x.Stage, Holds: x.OK() && x.Skip == "", Skipped: x.Skip, Changed: x.Changed, Parting: x.Parting, Micros: x.Time.Microseconds()}
+	j := jsonResult{File: x.File, Stage: x.Stage, Holds: x.OK() && x.Skip == "", Skipped: x.Skip, Changed: x.Changed, Parting: x.Parting, Flaky: x.Flaky, Source: x.Source, Micros: x.Time.Microseconds()}
 	if x.Err != nil {
 		j.Error = x.Err.Error()
 	}
@@ -201,7 +208,7 @@ func (r *Report) summary() string {
 	for _, p := range []struct {
 		n    int
 		text string
-	}{{r.Failed, "did not hold"}, {r.Broken, "could not be played"}, {r.Skipped, "skipped"}, {r.Changed, "changed"}} {
+	}{{r.Failed, "did not hold"}, {r.Broken, "could not be played"}, {r.Flaky, "not the same when played again"}, {r.Skipped, "skipped"}, {r.Changed, "changed"}} {
 		if p.n > 0 {
 			s += fmt.Sprintf(", %d %s", p.n, p.text)
 		}

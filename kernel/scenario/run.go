@@ -96,6 +96,7 @@ func (r *play) quiet(l *Line) bool {
 // act plays a line that makes something happen, and waits until all is quiet.
 func (r *play) act(l *Line) error {
 	if l.Kind == Sleep {
+		r.made = true
 		if err := r.stage.Sleep(l.Duration); err != nil {
 			return err
 		}
@@ -119,6 +120,7 @@ func (r *play) act(l *Line) error {
 		if err := r.stage.ReturnFromHandler(p.id); err != nil {
 			return err
 		}
+		r.made = true
 		return r.settle()
 	}
 	return r.begin(l, p)
@@ -174,6 +176,7 @@ func (r *play) launch(l *Line, p *player) (State, error) {
 	if err != nil {
 		return State{}, err
 	}
+	r.made = true
 	*p.top() = pending{inv: inv, open: true}
 	if err := r.settle(); err != nil {
 		return State{}, err

@@ -21,7 +21,7 @@ type Session struct {
 
 // side is a session on one of its kernels.
 type side struct {
-	*recorder
+	*Recorder
 	name    string
 	blocked map[*player]bool // who was blocked when the last line was over
 }
@@ -64,7 +64,7 @@ func (s *Session) replay(lines []Line) error {
 		if err != nil {
 			return errors.Join(err, s.Close())
 		}
-		s.sides = append(s.sides, &side{name: on.Name, recorder: newRecorder(&File{Name: "line"}, st), blocked: map[*player]bool{}})
+		s.sides = append(s.sides, &side{name: on.Name, Recorder: NewRecorder("line", st), blocked: map[*player]bool{}})
 	}
 	for i := range lines {
 		if _, err := s.play(&lines[i]); err != nil {

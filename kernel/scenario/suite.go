@@ -44,6 +44,8 @@ type Result struct {
 	Skip    string        // why it was not played
 	Changed bool          // recording changed the file
 	Time    time.Duration // how long it took
+	Source  string        // the scenario, if it is not in a file that was given
+	Flaky   bool          // the stages parted, but not when they were asked again
 }
 
 // OK tells whether the scenario held, or was skipped.
@@ -116,7 +118,7 @@ func (s *Suite) file(path string) []Result {
 // Play plays a scenario on every stage. If there are two, the second result tells also where they part.
 func Play(f *File, stages []NamedStage) (list []Result) {
 	for _, st := range stages {
-		list = append(list, playOn(f, st))
+		list = append(list, PlayOn(f, st))
 	}
 	if len(list) == 2 && list[0].Skip == "" && list[1].Skip == "" && list[0].Err == nil && list[1].Err == nil {
 		list[1].Parting = parting(f, stages[0], stages[1])
@@ -124,8 +126,8 @@ func Play(f *File, stages []NamedStage) (list []Result) {
 	return list
 }
 
-// playOn plays a file on one stage.
-func playOn(f *File, on NamedStage) (r Result) {
+// PlayOn plays a scenario on one stage.
+func PlayOn(f *File, on NamedStage) (r Result) {
 	r = Result{File: f.Name, Stage: on.Name}
 	if only := f.Only(); only != "" && only != on.Name {
 		r.Skip = "the file says: only on " + only
