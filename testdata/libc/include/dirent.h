@@ -26,7 +26,12 @@ typedef struct __dir DIR;
 
 DIR *opendir(const char *path);
 struct dirent *readdir(DIR *d);
+DIR *fdopendir(int fd);
+int dirfd(DIR *d);
 void rewinddir(DIR *d);
+int scandir(const char *path, struct dirent ***list, int (*keep)(const struct dirent *),
+            int (*cmp)(const struct dirent **, const struct dirent **));
+int alphasort(const struct dirent **a, const struct dirent **b);
 int closedir(DIR *d);
 
 #endif

@@ -4,6 +4,7 @@
 
 int *__errno_location(void);
 #define errno (*__errno_location())
+extern char *program_invocation_name, *program_invocation_short_name;
 
 #define EPERM 1 /* Operation not permitted */
 #define ENOENT 2 /* No such file or directory */

@@ -46,6 +46,7 @@
 #define AT_FDCWD (-100)
 #define AT_SYMLINK_NOFOLLOW 0x100
 #define AT_REMOVEDIR 0x200
+#define AT_EACCESS 0x200
 #define AT_SYMLINK_FOLLOW 0x400
 #define AT_EMPTY_PATH 0x1000
 
@@ -59,6 +60,7 @@ struct flock {
 
 int open(const char *path, int flags, ...);
 int openat(int dir, const char *path, int flags, ...);
+int renameat(int from_dir, const char *from, int to_dir, const char *to);
 int creat(const char *path, mode_t mode);
 int fcntl(int fd, int command, ...);
 

@@ -30,8 +30,19 @@ long long strtoll(const char *s, char **end, int base);
 unsigned long strtoul(const char *s, char **end, int base);
 unsigned long long strtoull(const char *s, char **end, int base);
 double strtod(const char *s, char **end);
+float strtof(const char *s, char **end);
 int abs(int x);
 long labs(long x);
+long long llabs(long long x);
+
+typedef struct {
+	int quot, rem; /* the quotient goes towards zero, the remainder has the sign of the first number */
+} div_t;
+typedef struct {
+	long quot, rem;
+} ldiv_t;
+div_t div(int a, int b);
+ldiv_t ldiv(long a, long b);
 
 int rand(void);
 int rand_r(unsigned *seed);
@@ -47,7 +58,11 @@ char *getenv(const char *name);
 int setenv(const char *name, const char *value, int overwrite);
 int unsetenv(const char *name);
 int putenv(char *assignment);
+int clearenv(void);
 int mkstemp(char *template);
+char *mkdtemp(char *template);
+char *realpath(const char *path, char *resolved);
+int getloadavg(double *loads, int n);
 
 int posix_openpt(int flags);
 int grantpt(int fd);

@@ -22,7 +22,32 @@ struct itimerspec {
 	struct timespec it_value;    /* time to the first expiry */
 };
 
+/* A moment as people say it. */
+struct tm {
+	int tm_sec, tm_min, tm_hour;
+	int tm_mday;         /* day of the month, from 1 */
+	int tm_mon;          /* month, from 0 */
+	int tm_year;         /* years after 1900 */
+	int tm_wday;         /* day of the week, Sunday is 0 */
+	int tm_yday;         /* day of the year, from 0 */
+	int tm_isdst;        /* whether summer time: never here */
+	long tm_gmtoff;      /* seconds east of Greenwich */
+	const char *tm_zone; /* name of the time zone */
+};
+
 time_t time(time_t *t);
+struct tm *gmtime(const time_t *t);
+struct tm *gmtime_r(const time_t *t, struct tm *tm);
+struct tm *localtime(const time_t *t);
+struct tm *localtime_r(const time_t *t, struct tm *tm);
+time_t mktime(struct tm *tm);
+time_t timegm(struct tm *tm);
+char *asctime(const struct tm *tm);
+char *asctime_r(const struct tm *tm, char *buf);
+char *ctime(const time_t *t);
+char *ctime_r(const time_t *t, char *buf);
+size_t strftime(char *s, size_t max, const char *format, const struct tm *tm);
+void tzset(void);
 clock_t clock(void);
 double difftime(time_t later, time_t earlier);
 int nanosleep(const struct timespec *request, struct timespec *left);

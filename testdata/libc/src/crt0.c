@@ -10,6 +10,7 @@ int main(int argc, char **argv, char **envp);
 
 char **environ;
 const char *__program = "?";
+char *program_invocation_name = "?", *program_invocation_short_name = "?";
 unsigned long *__auxv;
 
 static struct __pthread first_thread;
@@ -36,8 +37,12 @@ __attribute__((used)) _Noreturn void __start_c(long *sp)
 	int argc = (int)sp[0];
 	char **argv = (char **)(sp + 1);
 	environ = argv + argc + 1;
-	if (argc > 0)
-		__program = argv[0];
+	if (argc > 0) {
+		__program = program_invocation_name = program_invocation_short_name = argv[0];
+		for (char *p = argv[0]; *p; p++)
+			if (*p == '/')
+				program_invocation_short_name = p + 1;
+	}
 	char **end = environ;
 	while (*end)
 		end++;

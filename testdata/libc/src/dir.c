@@ -3,6 +3,7 @@
 #include <dirent.h>
 #include <fcntl.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 struct __dir {
@@ -17,15 +18,23 @@ DIR *opendir(const char *path)
 	int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (fd < 0)
 		return NULL;
-	DIR *d = malloc(sizeof *d);
-	if (!d) {
+	DIR *d = fdopendir(fd);
+	if (!d)
 		close(fd);
-		return NULL;
-	}
-	d->fd = fd;
-	d->at = d->len = 0;
 	return d;
 }
+
+DIR *fdopendir(int fd)
+{
+	DIR *d = malloc(sizeof *d);
+	if (d) {
+		d->fd = fd;
+		d->at = d->len = 0;
+	}
+	return d;
+}
+
+int dirfd(DIR *d) { return d->fd; }
 
 struct dirent *readdir(DIR *d)
 {
@@ -51,4 +60,34 @@ int closedir(DIR *d)
 	int r = close(d->fd);
 	free(d);
 	return r;
+}
+
+int alphasort(const struct dirent **a, const struct dirent **b) { return strcmp((*a)->d_name, (*b)->d_name); }
+
+/* A list of copies, which the caller frees one by one. */
+int scandir(const char *path, struct dirent ***list, int (*keep)(const struct dirent *),
+            int (*cmp)(const struct dirent **, const struct dirent **))
+{
+	DIR *d = opendir(path);
+	struct dirent *e, **all = NULL;
+	int n = 0;
+	if (!d)
+		return -1;
+	while ((e = readdir(d))) {
+		if (keep && !keep(e))
+			continue;
+		struct dirent **more = realloc(all, (size_t)(n + 1) * sizeof *all);
+		struct dirent *copy = malloc(e->d_reclen);
+		if (!more || !copy) {
+			closedir(d);
+			return -1;
+		}
+		all = more;
+		all[n++] = memcpy(copy, e, e->d_reclen);
+	}
+	closedir(d);
+	if (cmp)
+		qsort(all, (size_t)n, sizeof *all, (int (*)(const void *, const void *))cmp);
+	*list = all;
+	return n;
 }

@@ -76,3 +76,9 @@ int unsetenv(const char *name)
 			e[0] = e[1];
 	return 0;
 }
+
+int clearenv(void)
+{
+	environ = own = NULL;
+	return 0;
+}

@@ -182,6 +182,15 @@ char *strerror(int error)
 	return unknown;
 }
 
+/* GNU's: the answer need not be in buf. */
+char *strerror_r(int error, char *buf, size_t n)
+{
+	if (error >= 0 && error < (int)(sizeof errors / sizeof errors[0]) && errors[error])
+		return (char *)errors[error];
+	snprintf(buf, n, "Unknown error %d", error);
+	return buf;
+}
+
 char *strsignal(int sig)
 {
 	static char text[32];

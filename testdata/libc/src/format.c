@@ -174,6 +174,13 @@ static int convert(struct sink *s, struct spec *spec, int size, struct args *arg
 	case 'p':
 		put_pointer(s, spec, va_arg(args->ap, void *));
 		return 1;
+	case 'm':
+		text = strerror(errno);
+		put_text(s, spec, text, strlen(text));
+		return 1;
+	case 'n':
+		*va_arg(args->ap, int *) = (int)s->count;
+		return 1;
 	case '%':
 		__put(s, "%", 1);
 		return 1;

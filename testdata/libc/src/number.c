@@ -100,6 +100,10 @@ double strtod(const char *s, char **end)
 	return negative ? -x : x;
 }
 
+float strtof(const char *s, char **end) { return (float)strtod(s, end); }
 double atof(const char *s) { return strtod(s, NULL); }
 int abs(int x) { return x < 0 ? -x : x; }
 long labs(long x) { return x < 0 ? -x : x; }
+long long llabs(long long x) { return x < 0 ? -x : x; }
+div_t div(int a, int b) { return (div_t){a / b, a % b}; }
+ldiv_t ldiv(long a, long b) { return (ldiv_t){a / b, a % b}; }

@@ -2,6 +2,7 @@
 #include "stream.h"
 #include <limits.h>
 #include <stdarg.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -116,6 +117,25 @@ int sprintf(char *s, const char *format, ...)
 	va_list ap;
 	va_start(ap, format);
 	int n = vsprintf(s, format, ap);
+	va_end(ap);
+	return n;
+}
+
+int vasprintf(char **s, const char *format, va_list ap)
+{
+	va_list again;
+	va_copy(again, ap);
+	int n = vsnprintf(NULL, 0, format, again);
+	va_end(again);
+	*s = n < 0 ? NULL : malloc((size_t)n + 1);
+	return *s ? vsprintf(*s, format, ap) : -1;
+}
+
+int asprintf(char **s, const char *format, ...)
+{
+	va_list ap;
+	va_start(ap, format);
+	int n = vasprintf(s, format, ap);
 	va_end(ap);
 	return n;
 }

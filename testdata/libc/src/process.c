@@ -83,12 +83,32 @@ int execve(const char *path, char *const argv[], char *const envp[])
 
 int execv(const char *path, char *const argv[]) { return execve(path, argv, environ); }
 
+/* A file that the kernel does not know how to run is a script for the shell. See execvp(3). */
+static void run(const char *path, char *const argv[], char *const envp[])
+{
+	execve(path, argv, envp);
+	if (errno != ENOEXEC)
+		return;
+	int n = 0;
+	while (argv[n])
+		n++;
+	char *words[n + 3];
+	words[2] = NULL;
+	words[0] = "/bin/sh";
+	words[1] = (char *)path;
+	for (int i = 1; i <= n; i++)
+		words[i + 1] = argv[i];
+	execve("/bin/sh", words, envp);
+}
+
 /* A name without a slash is looked for in the folders of PATH. */
-int execvp(const char *file, char *const argv[])
+int execvpe(const char *file, char *const argv[], char *const envp[])
 {
 	const char *dirs = getenv("PATH");
-	if (strchr(file, '/'))
-		return execv(file, argv);
+	if (strchr(file, '/')) {
+		run(file, argv, envp);
+		return -1;
+	}
 	if (!dirs)
 		dirs = "/bin:/usr/bin";
 	int denied = 0;
@@ -99,7 +119,7 @@ int execvp(const char *file, char *const argv[])
 			memcpy(path, dirs, n);
 			path[n] = '/';
 			memcpy(path + n + (n > 0), file, len + 1);
-			execv(path, argv);
+			run(path, argv, envp);
 			denied |= errno == EACCES;
 			if (errno != ENOENT && errno != ENOTDIR && errno != EACCES)
 				return -1;
@@ -111,6 +131,8 @@ int execvp(const char *file, char *const argv[])
 	errno = denied ? EACCES : ENOENT;
 	return -1;
 }
+
+int execvp(const char *file, char *const argv[]) { return execvpe(file, argv, environ); }
 
 #define EXECL_MAX 64 /* arguments of the l forms */
 

@@ -106,6 +106,35 @@ static int scan_text(struct source *in, va_list *ap, char conv, int width, int s
 	return conv == 'c' ? n == most : n > 0;
 }
 
+/* %[abc], %[a-z], %[^abc]: a run of characters of a set. Moves *format to the closing bracket. */
+static int scan_set(struct source *in, va_list *ap, const char **format, int width, int skip)
+{
+	char wanted[256] = {0};
+	const char *p = *format + 1;
+	int negated = *p == '^', c, n = 0;
+	p += negated;
+	for (int first = 1; *p && (first || *p != ']'); first = 0, p++) {
+		int to = p[1] == '-' && p[2] && p[2] != ']' ? (unsigned char)p[2] : (unsigned char)*p;
+		for (int member = (unsigned char)*p; member <= to; member++)
+			wanted[member] = 1;
+		p += to != (unsigned char)*p ? 2 : 0;
+	}
+	*format = p;
+	char *s = skip ? NULL : va_arg(*ap, char *);
+	while ((!width || n < width) && (c = take(in)) != EOF) {
+		if (wanted[c] == negated) {
+			give_back(in, c);
+			break;
+		}
+		if (s)
+			s[n] = (char)c;
+		n++;
+	}
+	if (s)
+		s[n] = 0;
+	return n > 0;
+}
+
 static int at_end(struct source *in)
 {
 	int c = take(in);
@@ -147,11 +176,11 @@ static int scan(struct source *in, const char *format, va_list *ap)
 			store(ap, in->count, size);
 			continue;
 		}
-		if (conv != 'c')
+		if (conv != 'c' && conv != '[')
 			skip_space(in);
 		if (at_end(in))
 			return done ? done : EOF;
-		int ok = conv == 's' || conv == 'c' ? scan_text(in, ap, conv, width, skip)
+		int ok = conv == '[' ? scan_set(in, ap, &p, width, skip) : conv == 's' || conv == 'c' ? scan_text(in, ap, conv, width, skip)
 		       : conv && strchr("diuxof", conv) ? scan_number(in, ap, conv, width, size, skip) : 0;
 		if (!ok)
 			return done;
@@ -160,22 +189,36 @@ static int scan(struct source *in, const char *format, va_list *ap)
 	return done;
 }
 
-int sscanf(const char *s, const char *format, ...)
+int vsscanf(const char *s, const char *format, va_list ap)
 {
 	struct source in = {NULL, s, -2, 0};
-	va_list ap;
-	va_start(ap, format);
-	int n = scan(&in, format, &ap);
-	va_end(ap);
+	va_list args;
+	va_copy(args, ap);
+	int n = scan(&in, format, &args);
+	va_end(args);
 	return n;
 }
 
-static int scan_file(FILE *f, const char *format, va_list *ap)
+int vfscanf(FILE *f, const char *format, va_list ap)
 {
 	struct source in = {f, NULL, -2, 0};
-	int n = scan(&in, format, ap);
+	va_list args;
+	va_copy(args, ap);
+	int n = scan(&in, format, &args);
+	va_end(args);
 	if (in.back >= 0)
 		ungetc(in.back, f);
+	return n;
+}
+
+int vscanf(const char *format, va_list ap) { return vfscanf(stdin, format, ap); }
+
+int sscanf(const char *s, const char *format, ...)
+{
+	va_list ap;
+	va_start(ap, format);
+	int n = vsscanf(s, format, ap);
+	va_end(ap);
 	return n;
 }
 
@@ -183,7 +226,7 @@ int fscanf(FILE *f, const char *format, ...)
 {
 	va_list ap;
 	va_start(ap, format);
-	int n = scan_file(f, format, &ap);
+	int n = vfscanf(f, format, ap);
 	va_end(ap);
 	return n;
 }
@@ -192,7 +235,7 @@ int scanf(const char *format, ...)
 {
 	va_list ap;
 	va_start(ap, format);
-	int n = scan_file(stdin, format, &ap);
+	int n = vscanf(format, ap);
 	va_end(ap);
 	return n;
 }

@@ -12,17 +12,20 @@ static char in_buf[BUFSIZ], out_buf[BUFSIZ];
 static struct __file in = {.fd = 0, .flags = CAN_READ, .buf = in_buf, .size = BUFSIZ};
 static struct __file out = {.fd = 1, .flags = CAN_WRITE, .buf = out_buf, .size = BUFSIZ};
 static struct __file err = {.fd = 2, .flags = CAN_WRITE | CHOSEN, .mode = _IONBF};
-static FILE *opened; /* all streams made by fopen and fdopen */
+FILE *__streams;
 static int opened_lock;
 
 FILE *const(stdin) = &in;
 FILE *const(stdout) = &out;
 FILE *const(stderr) = &err;
 
+/* At the exit also a file that was read: who has it open too goes on where this program stopped, not where its
+   buffer ended. */
 static void flush_all(void)
 {
+	__flush(&in);
 	__flush(&out);
-	for (FILE *f = opened; f; f = f->next)
+	for (FILE *f = __streams; f; f = f->next)
 		__flush(f);
 }
 
@@ -46,6 +49,7 @@ int __start_read(FILE *f)
 		__flush(f);
 		f->flags |= READING;
 		f->start = f->end = 0;
+		__flush_at_exit = flush_all;
 	}
 	return 0;
 }
@@ -68,12 +72,13 @@ int __start_write(FILE *f)
 
 int __fill(FILE *f)
 {
-	if (!f->buf || f->mode == _IONBF) { /* byte by byte */
+	if (!f->buf || ((f->flags & CHOSEN) && f->mode == _IONBF)) { /* byte by byte */
 		f->buf = &f->one;
 		f->size = 1;
 	}
-	if (f == &in && out.mode == _IOLBF && (out.flags & CHOSEN))
-		__flush(&out); /* a question is seen before its answer is awaited */
+	choose(f);
+	if (f->mode != _IOFBF && out.mode == _IOLBF && (out.flags & CHOSEN))
+		__flush(&out); /* a terminal: the question is seen before its answer is awaited */
 	ssize_t n = read(f->fd, f->buf, f->size);
 	f->start = 0;
 	f->end = n > 0 ? (size_t)n : 0;
@@ -138,7 +143,10 @@ void __write_bytes(FILE *f, const char *p, size_t n)
 int fflush(FILE *f)
 {
 	if (!f) {
-		flush_all();
+		__flush(&out);
+		for (FILE *o = __streams; o; o = o->next)
+			if (!(o->flags & READING))
+				__flush(o);
 		return 0;
 	}
 	__lock(&f->lock);
@@ -159,6 +167,7 @@ int setvbuf(FILE *f, char *buf, int mode, size_t size)
 	return 0;
 }
 
+void setlinebuf(FILE *f) { setvbuf(f, NULL, _IOLBF, 0); }
 void setbuf(FILE *f, char *buf) { setvbuf(f, buf, buf ? _IOFBF : _IONBF, BUFSIZ); }
 
 FILE *fdopen(int fd, const char *mode)
@@ -173,13 +182,13 @@ FILE *fdopen(int fd, const char *mode)
 	if (strchr(mode, '+'))
 		f->flags |= CAN_READ | CAN_WRITE;
 	__lock(&opened_lock);
-	f->next = opened;
-	opened = f;
+	f->next = __streams;
+	__streams = f;
 	__unlock(&opened_lock);
 	return f;
 }
 
-FILE *fopen(const char *path, const char *mode)
+static int open_mode(const char *path, const char *mode)
 {
 	int flags = strchr(mode, '+') ? O_RDWR : *mode == 'r' ? O_RDONLY : O_WRONLY;
 	if (*mode == 'w')
@@ -190,13 +199,48 @@ FILE *fopen(const char *path, const char *mode)
 		flags |= O_EXCL;
 	if (strchr(mode, 'e'))
 		flags |= O_CLOEXEC;
-	int fd = open(path, flags, 0666);
+	return open(path, flags, 0666);
+}
+
+FILE *fopen(const char *path, const char *mode)
+{
+	int fd = open_mode(path, mode);
 	if (fd < 0)
 		return NULL;
 	FILE *f = fdopen(fd, mode);
 	if (!f)
 		close(fd);
 	return f;
+}
+
+/* The stream keeps its descriptor's number, which is what makes freopen useful for stdin and stdout. */
+FILE *freopen(const char *path, const char *mode, FILE *f)
+{
+	fflush(f);
+	int fd = open_mode(path, mode);
+	if (fd < 0) {
+		fclose(f);
+		return NULL;
+	}
+	if (fd != f->fd) {
+		dup2(fd, f->fd);
+		close(fd);
+	}
+	f->flags &= OWNED;
+	f->flags |= strchr(mode, '+') ? CAN_READ | CAN_WRITE : *mode == 'r' ? CAN_READ : CAN_WRITE;
+	f->start = f->end = 0;
+	return f;
+}
+
+/* A file without a name is gone when it is closed. */
+FILE *tmpfile(void)
+{
+	char name[] = "/tmp/tmpfXXXXXX";
+	int fd = mkstemp(name);
+	if (fd < 0)
+		return NULL;
+	unlink(name);
+	return fdopen(fd, "w+");
 }
 
 int fclose(FILE *f)
@@ -207,7 +251,7 @@ int fclose(FILE *f)
 	if (!(f->flags & OWNED))
 		return r;
 	__lock(&opened_lock);
-	for (FILE **p = &opened; *p; p = &(*p)->next)
+	for (FILE **p = &__streams; *p; p = &(*p)->next)
 		if (*p == f) {
 			*p = f->next;
 			break;
@@ -236,6 +280,9 @@ long ftell(FILE *f)
 		return -1;
 	return f->flags & READING ? at - (long)(f->end - f->start) : at + (long)f->end;
 }
+
+int fseeko(FILE *f, off_t offset, int whence) { return fseek(f, offset, whence); }
+off_t ftello(FILE *f) { return ftell(f); }
 
 void rewind(FILE *f)
 {

@@ -26,6 +26,7 @@ struct __file {
 	size_t end;   /* end of what is in buf */
 	char one;     /* the buffer of an unbuffered stream that is read */
 	FILE *next;   /* all streams made by fopen */
+	pid_t child;  /* popen: the shell at the other end */
 };
 
 int __start_read(FILE *f);  /* make ready, -1 if not allowed */
@@ -33,6 +34,7 @@ int __start_write(FILE *f);
 int __fill(FILE *f);        /* read more: bytes there now, 0 at the end or on error */
 int __flush(FILE *f);
 int __get(FILE *f);         /* without the lock */
+extern FILE *__streams;     /* all streams made by fopen, fdopen and popen */
 void __write_bytes(FILE *f, const char *p, size_t n);
 
 #endif
