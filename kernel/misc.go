@@ -91,6 +91,7 @@ func (c *Call) setLimit(gid store.ID, r int, l abi.Rlimit64) abi.Errno {
 	if r == abi.RLIMIT_CPU {
 		c.renewCPU(gid)
 	}
+	g = c.Procs.Groups.R(gid) // the row of before is a snapshot's if there is one
 	if t := c.Procs.Tasks.R(g.Leader); t.Space != 0 {
 		c.mmu.SetLimits(t.Space, c.limits(g, &t.Cred))
 	}
