@@ -218,7 +218,7 @@ func (c *Call) write(file store.ID, f *proc.OpenFile, segs []segment, at int64) 
 	case proc.RegularFile:
 		return c.writeFile(file, f, segs, at)
 	case proc.ProcFile:
-		return c.writeProc(f, segs)
+		return c.writeProc(file, f, segs, at)
 	case proc.PipeFile:
 		return c.writePipe(f, segs)
 	case proc.Device:

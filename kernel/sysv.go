@@ -1,12 +1,14 @@
 package kernel
 
 import (
+	"bytes"
 	"strconv"
 
 	"github.com/vitrine-os/vitrine/ipc"
 	"github.com/vitrine-os/vitrine/kernel/abi"
 	"github.com/vitrine-os/vitrine/kernel/event"
 	vfs "github.com/vitrine-os/vitrine/kernel/fs"
+	"github.com/vitrine-os/vitrine/kernel/store"
 	"github.com/vitrine-os/vitrine/proc"
 )
 
@@ -180,7 +182,10 @@ func (m *Machine) setSemLimits(v []uint64) abi.Errno {
 		if i >= len(v) {
 			break
 		}
-		if v[i] > 1<<31-1 || i == 3 && v[i] > 1<<15 || i == 0 && v[i] > 1<<16 {
+		switch {
+		case i == 3 && v[i] > 1<<15:
+			return abi.ERANGE
+		case v[i] > 1<<31-1 || i == 0 && v[i] > 1<<16:
 			return abi.EINVAL
 		}
 		*p = int32(v[i])
@@ -188,46 +193,73 @@ func (m *Machine) setSemLimits(v []uint64) abi.Errno {
 	return 0
 }
 
-// setSysctl writes a file under /proc/sys/kernel that can be written.
-func (m *Machine) setSysctl(name string, text []byte) abi.Errno {
+// setSysctl writes a file under /proc/sys/kernel that can be written, and returns how many bytes it has used.
+func (m *Machine) setSysctl(name string, text []byte) (int, abi.Errno) {
 	l, ok := sysvLimits[name]
 	if !ok {
-		return abi.EINVAL
+		return 0, abi.EINVAL
 	}
-	var vals []uint64
-	for at := 0; at < len(text) && len(vals) < 4; {
-		if c := text[at]; c == ' ' || c == '\t' || c == '\n' || c == 0 {
-			at++
-			continue
+	most := 1
+	if name == "sem" {
+		most = 4
+	}
+	vals, used, e := sysctlNumbers(text, most)
+	if e2 := l.set(m, vals); e == 0 {
+		e = e2
+	}
+	return used, e
+}
+
+// sysctlNumbers reads up to most numbers as C writes them, and returns them with how many bytes they and the space around them take. What
+// stands before a bad one counts.
+func sysctlNumbers(text []byte, most int) (vals []uint64, used int, e abi.Errno) {
+	space := func(c byte) bool { return c == ' ' || c == '\t' || c == '\n' }
+	skip := func() {
+		for used < len(text) && space(text[used]) {
+			used++
 		}
-		end := at
-		for end < len(text) && text[end] >= '0' && text[end] <= '9' {
+	}
+	for skip(); used < len(text) && len(vals) < most; skip() {
+		end := used
+		for end < len(text) && !space(text[end]) {
 			end++
 		}
-		v, err := strconv.ParseUint(string(text[at:end]), 10, 64)
-		if err != nil {
-			return abi.EINVAL
+		v, err := strconv.ParseUint(string(text[used:end]), 0, 64)
+		if err != nil || bytes.IndexByte(text[used:end], '_') >= 0 {
+			return vals, used, abi.EINVAL
 		}
-		vals, at = append(vals, v), end
+		vals, used = append(vals, v), end
 	}
-	return l.set(m, vals)
+	return vals, used, 0
 }
 
 // writeProc sets a limit. The other files under /proc cannot be written.
-func (c *Call) writeProc(f *proc.OpenFile, segs []segment) int64 {
+func (c *Call) writeProc(file store.ID, f *proc.OpenFile, segs []segment, at int64) int64 {
 	k, _, n := split(f.Dyn)
 	if k != pSysFile {
 		return fail(abi.EIO)
 	}
-	b := c.space(min(length(segs), 4096))
-	got, e := c.gather(b, segs, 0)
-	if e != 0 {
-		return fail(e)
+	off, total := f.Off, length(segs)
+	if at >= 0 {
+		off = at
 	}
-	if e := c.setSysctl(sysFiles[n].name, b[:got]); e != 0 {
-		return fail(e)
+	switch {
+	case c.t.Cred.EUID != 0: // an open file is not enough: who writes counts
+		return fail(abi.EPERM)
+	case total > 0 && off == 0: // a write behind the beginning is taken and ignored, see sysctl_writes_strict in proc_sys_kernel(5)
+		b := c.space(min(total, 4096))
+		got, e := c.gather(b, segs, 0)
+		if e != 0 {
+			return fail(e)
+		}
+		if total, e = c.setSysctl(sysFiles[n].name, b[:got]); e != 0 {
+			return fail(e)
+		}
 	}
-	return int64(length(segs))
+	if at < 0 {
+		c.Procs.Open.W(file).Off = off + int64(total)
+	}
+	return int64(total)
 }
 
 // sysvObject is an object as events and sleeps name it.

@@ -3,10 +3,9 @@ package abi
 // key is a System V key.
 func key(name string) Arg { return Arg{Name: name, Kind: KindKey, Len: -1, Flags: &FlagsKey} }
 
-// semctlArg is semctl's fourth argument, which its command decides. How many numbers GETALL and SETALL
-// move is known to the set alone, so that they are only an address here.
+// semctlArg is semctl's fourth argument, which its command decides.
 var semctlArg = depends(num("arg", KindHex), 2,
-	when(SETVAL, num("val", KindHexInt)), when(GETALL, addr("array")), when(SETALL, addr("array")),
+	when(SETVAL, num("val", KindHexInt)), when(GETALL, ptr("array", KindUshorts, Out)), when(SETALL, ptr("array", KindUshorts, In)),
 	when(IPC_STAT, object("buf", StructSemidDs, Out)), when(SEM_STAT, object("buf", StructSemidDs, Out)),
 	when(SEM_STAT_ANY, object("buf", StructSemidDs, Out)), when(IPC_SET, object("buf", StructSemidDs, In)),
 	when(IPC_INFO, object("buf", StructSeminfo, Out)), when(SEM_INFO, object("buf", StructSeminfo, Out)),

@@ -131,6 +131,10 @@ func (v *invocation) omitted(given *[6]*Expr) {
 func (c *coder) pointer(v *invocation, a *abi.Arg, i int, e *Expr, given *[6]*Expr) (uint64, error) {
 	t := argType(a)
 	n, bytes := v.extent(c.layout, a)
+	if a.Kind == abi.KindUshorts {
+		n = c.semaphores(v.plain[0])
+		bytes = 2 * n
+	}
 	o := out{name: a.Name, t: t, n: n, byResult: a.ByResult, onError: a.OnError}
 	switch e.Kind {
 	case Number, Variable, Minus, Diff, Name:

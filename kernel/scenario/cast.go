@@ -11,7 +11,8 @@ type play struct {
 	file   *File
 	cast   []*player // in the order in which they appeared
 	vars   map[string]uint64
-	bases  []string // variables that are addresses
+	bases  []string          // variables that are addresses
+	sets   map[uint64]uint64 // how many semaphores the sets have that semget answered, by id: GETALL does not say it
 	memory scratch
 	diffs  []Difference
 	over   bool // a difference made the rest meaningless
@@ -39,7 +40,7 @@ type pending struct {
 func (p *player) top() *pending { return p.levels[len(p.levels)-1] }
 
 func newPlay(f *File, s Stage) *play {
-	r := &play{stage: s, file: f, vars: map[string]uint64{}, memory: scratch{places: map[string]area{}}}
+	r := &play{stage: s, file: f, vars: map[string]uint64{}, sets: map[uint64]uint64{}, memory: scratch{places: map[string]area{}}}
 	r.coder = coder{world: r, layout: s.Layout()}
 	r.shower = shower{names: r, layout: s.Layout()}
 	r.match = matcher{coder: r.coder, bind: r.bind}
@@ -84,6 +85,8 @@ func (r *play) variable(name string) (uint64, bool) {
 	v, ok := r.vars[name]
 	return v, ok
 }
+
+func (r *play) semaphores(set uint64) uint64 { return r.sets[set] }
 
 func (r *play) pid(actor string) (uint64, bool) {
 	if p := r.player(actor); p != nil {

@@ -16,6 +16,8 @@ type world interface {
 	pid(actor string) (uint64, bool)
 	// place is the address of &name, where there is room for size bytes.
 	place(name string, size int) (uint64, error)
+	// semaphores is how many of them a set has.
+	semaphores(set uint64) uint64
 	// temp puts bytes into memory that lasts as long as the call.
 	temp(b []byte) (uint64, error)
 }

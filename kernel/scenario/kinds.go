@@ -120,6 +120,8 @@ func (t typ) element() (typ, bool) {
 	switch t.kind {
 	case abi.KindInts, abi.KindIntPtr:
 		return typ{kind: abi.KindInt, size: 4}, true
+	case abi.KindUshorts:
+		return typ{kind: abi.KindUint, size: 2}, true
 	case abi.KindFDPair:
 		return typ{kind: abi.KindFD, size: 4}, true
 	case abi.KindUintPtr, abi.KindLenPtr:

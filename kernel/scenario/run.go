@@ -187,6 +187,9 @@ func (r *play) launch(l *Line, p *player) (State, error) {
 		p.top().open = false
 		p.gone = ends(call)
 	}
+	if call.Nr == abi.SYS_SEMGET && st.Ret >= 0 {
+		r.sets[uint64(st.Ret)] = max(r.sets[uint64(st.Ret)], inv.plain[1])
+	}
 	return st, nil
 }
 
@@ -327,6 +330,8 @@ func (r *play) filled(p *player, o *out, over bool, ret int64) ([]byte, error) {
 		n = 2 * abi.SizeofTimespec
 	case abi.KindInts:
 		n *= 4
+	case abi.KindUshorts:
+		n *= 2
 	}
 	if el, ok := o.t.element(); ok && o.t.single() {
 		n = uint64(el.size)

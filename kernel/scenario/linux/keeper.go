@@ -121,8 +121,8 @@ func buildWorld() error {
 	return unix.Chdir("/")
 }
 
-// furnish fills the world: devices, the agent, the mailboxes, the file systems of the new namespaces. Their /proc is read-only, since what
-// root may write there (sysctls, sysrq-trigger) reaches beyond the fence.
+// furnish fills the world: devices, the agent, the mailboxes, the file systems of the new namespaces. Of their /proc only the limits of
+// System V IPC can be written, since what root may write there else (other sysctls, sysrq-trigger) reaches beyond the fence.
 func furnish() error {
 	for _, d := range worldDevices {
 		path := "dev/" + d.name
@@ -143,11 +143,31 @@ func furnish() error {
 		return fmt.Errorf("allocate the mailboxes: %w", err)
 	}
 	const flags = unix.MS_NOSUID | unix.MS_NODEV | unix.MS_NOEXEC
-	if err := unix.Mount("proc", "proc", "proc", flags|unix.MS_RDONLY, ""); err != nil {
-		return fmt.Errorf("mount a new /proc: %w", err)
+	if err := mountProc(flags); err != nil {
+		return err
 	}
 	if err := unix.Mount("mqueue", "dev/mqueue", "mqueue", flags, ""); err != nil && err != unix.ENODEV {
 		return fmt.Errorf("mount /dev/mqueue: %w", err)
+	}
+	return nil
+}
+
+// ownLimits are the files under /proc/sys/kernel that belong to the new ipc namespace alone: what is written there ends with it.
+var ownLimits = []string{"msgmax", "msgmnb", "msgmni", "sem", "shmall", "shmmax", "shmmni"}
+
+// mountProc mounts the new namespaces' /proc, read-only but for the namespace's own limits.
+func mountProc(flags uintptr) error {
+	if err := unix.Mount("proc", "proc", "proc", flags, ""); err != nil {
+		return fmt.Errorf("mount a new /proc: %w", err)
+	}
+	for _, name := range ownLimits {
+		path := "proc/sys/kernel/" + name
+		if err := unix.Mount(path, path, "", unix.MS_BIND, ""); err != nil {
+			return fmt.Errorf("keep /%s writable: %w", path, err)
+		}
+	}
+	if err := unix.Mount("", "proc", "", flags|unix.MS_REMOUNT|unix.MS_BIND|unix.MS_RDONLY, ""); err != nil {
+		return fmt.Errorf("make /proc read-only: %w", err)
 	}
 	return nil
 }
