@@ -51,7 +51,7 @@ func (c *Caller) newPerm(key, flags int32) abi.IpcPerm {
 	return abi.IpcPerm{Key: key, Uid: c.EUID, Cuid: c.EUID, Gid: c.GID, Cgid: c.GID, Mode: uint32(flags) & 0o777}
 }
 
-// setPerm is IPC_SET's common part: owner, group and the nine permission bits. The maker stays who he was.
+// setPerm is IPC_SET's common part, ipc/R8: owner, group and the nine permission bits. The maker stays who he was.
 func setPerm(p, in *abi.IpcPerm) abi.Errno {
 	if in.Uid == ^uint32(0) || in.Gid == ^uint32(0) {
 		return abi.EINVAL
@@ -108,7 +108,7 @@ func (r *Registry) parts() []store.Part { return []store.Part{&r.slots, &r.keys,
 // Used returns the number of objects.
 func (r *Registry) Used() int32 { return r.head.R(1).Used }
 
-// Highest returns the largest index in use, which the INFO commands answer; 0 also if there is none.
+// Highest returns the largest index in use, which the INFO commands answer (ipc/R10); 0 also if there is none.
 func (r *Registry) Highest() int32 { return max(r.head.R(1).Max, 0) }
 
 // Next returns the smallest index in use above index, or -1: a loop over all starts with Next(-1).
@@ -146,7 +146,7 @@ func (r *Registry) find(id int32) (store.ID, abi.Errno) {
 	return 0, abi.EINVAL
 }
 
-// at returns the object at an index, which MSG_STAT, SEM_STAT and SHM_STAT take in place of an id.
+// at returns the object at an index, which MSG_STAT, SEM_STAT and SHM_STAT take in place of an id: ipc/R9.
 func (r *Registry) at(index int32) (store.ID, abi.Errno) {
 	if s := r.slot(index & (maxIndex - 1)); index >= 0 && s.Row != 0 {
 		return s.Row, 0
@@ -225,7 +225,7 @@ func (r *Registry) remove(p *abi.IpcPerm, id int32) {
 	}
 }
 
-// hide takes an object's key away: nobody finds it by key any more.
+// hide takes an object's key away, ipc/R13: nobody finds it by key any more, and another object may have it.
 func (r *Registry) hide(p *abi.IpcPerm) {
 	if p.Key != abi.IPC_PRIVATE {
 		r.keys.Delete(uint64(uint32(p.Key)))

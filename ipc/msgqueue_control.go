@@ -114,11 +114,12 @@ func (t *MsgTable) StatAt(index int32, c *Caller) (abi.MsqidDs, int32, abi.Errno
 	return q.ds(), q.ID, 0
 }
 
+// ds is what IPC_STAT tells: msg/R16.
 func (q *MsgQueue) ds() abi.MsqidDs {
 	return abi.MsqidDs{Perm: q.Perm, Stime: q.Stime, Rtime: q.Rtime, Ctime: q.Ctime, Cbytes: q.Bytes, Qnum: q.Count, Qbytes: q.Limit, Lspid: q.Lspid, Lrpid: q.Lrpid}
 }
 
-// Set implements MsgQueues. Receivers look again whether they may read, and senders whether there is room now.
+// Set implements MsgQueues. Receivers look again whether they may read (msg/R19), and senders whether there is room now.
 //
 // msg/R13: raising msg_qbytes above msgmnb is EPERM for all but root.
 func (t *MsgTable) Set(id int32, ds *abi.MsqidDs, c *Caller, done []Completion) ([]Completion, abi.Errno) {

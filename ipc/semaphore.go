@@ -289,7 +289,7 @@ func (t *SemTable) step(s *SemSet, row store.ID, op *abi.Sembuf, list store.ID) 
 	case val+int(op.Op) < 0:
 		return wouldBlock // sem/R5: a value is never negative: who would make it so waits
 	case val+int(op.Op) > abi.SEMVMX:
-		return abi.ERANGE
+		return abi.ERANGE // sem/R19
 	}
 	if op.Flg&abi.SEM_UNDO != 0 && !t.addAdjust(list, row, op.Num, -int(op.Op)) {
 		return abi.ERANGE

@@ -143,7 +143,7 @@ func (s *SemSet) ds() abi.SemidDs {
 	return abi.SemidDs{Perm: s.Perm, Otime: s.Otime, Ctime: s.Ctime, Nsems: uint64(s.Size)}
 }
 
-// Set implements Semaphores.
+// Set implements Semaphores. Nobody is woken: who sleeps keeps the permission that it had (sem/R20).
 func (t *SemTable) Set(id int32, ds *abi.SemidDs, c *Caller) abi.Errno {
 	row, e := t.find(id)
 	if e != 0 {

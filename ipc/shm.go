@@ -126,7 +126,7 @@ func (t *ShmTable) Get(key int32, size uint64, flags int32, c *Caller) (id int32
 	case size < abi.SHMMIN || size > lim.Max:
 		return -1, false, abi.EINVAL
 	case all+pages < all || all+pages > lim.All:
-		return -1, false, abi.ENOSPC
+		return -1, false, abi.ENOSPC // shm/R9
 	}
 	return -1, true, 0
 }
@@ -298,6 +298,7 @@ func (t *ShmTable) StatAt(index int32, c *Caller) (abi.ShmidDs, int32, abi.Errno
 	return s.ds(), s.ID, 0
 }
 
+// ds is what IPC_STAT tells: shm/R13.
 func (s *Segment) ds() abi.ShmidDs {
 	return abi.ShmidDs{Perm: s.Perm, Segsz: s.Size, Atime: s.Atime, Dtime: s.Dtime, Ctime: s.Ctime, Cpid: s.Cpid, Lpid: s.Lpid, Nattch: s.Nattch}
 }

@@ -60,7 +60,7 @@ func id(n int32, e abi.Errno) int64 {
 // asInt bounds a count to what the INFO structures hold.
 func asInt(n int64) int32 { return int32(min(n, 1<<31-1)) }
 
-// sysvFiles are the files in /proc/sysvipc.
+// sysvFiles are the files in /proc/sysvipc: ipc/R14, what one may not read is listed too.
 var sysvFiles = []struct {
 	name string
 	text func(m *Machine) []byte
@@ -120,7 +120,7 @@ func limitText(vals ...uint64) []byte {
 	return append(b, '\n')
 }
 
-// sysvLimits are the limits of the three mechanisms. See proc_sys_kernel(5).
+// sysvLimits are the limits of the three mechanisms: ipc/R7. See proc_sys_kernel(5).
 var sysvLimits = map[string]sysvLimit{
 	"msgmax": msgLimit(1<<31-1, func(l *ipc.MsgLimits) *int32 { return &l.Max }),
 	"msgmnb": msgLimit(1<<31-1, func(l *ipc.MsgLimits) *int32 { return &l.Mnb }),

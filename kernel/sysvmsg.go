@@ -35,7 +35,7 @@ func sysMsgsnd(c *Call) int64 {
 	}
 	typ := int64(le.Uint64(b))
 	if size > uint64(c.msgs.Limits().Max) || qid < 0 || typ < 1 {
-		return fail(abi.EINVAL)
+		return fail(abi.EINVAL) // msg/R15
 	}
 	if !c.roomFor(size) {
 		return fail(abi.ENOMEM)
@@ -107,7 +107,7 @@ func sysMsgrcv(c *Call) int64 {
 	}
 	qid, size, flags := int32(c.args[0]), int64(c.args[2]), uint32(c.args[4])
 	switch {
-	case c.again():
+	case c.again(): // msg/R17: whoever has to look again leaves the line
 		c.msgs.Cancel(int32(c.id))
 		if c.interrupted(false) {
 			return fail(abi.ERESTARTNOHAND)
@@ -156,7 +156,9 @@ func (c *Call) mayCopy(size int64, flags uint32) abi.Errno {
 	return e
 }
 
-// receive copies a message out: its type, and as much of the text as there is room for. A message whose buffer faults is lost.
+// receive copies a message out: its type, and as much of the text as there is room for.
+//
+// msg/R18: a message whose buffer faults is lost.
 func (c *Call) receive(b []byte) int64 {
 	n := min(uint64(len(b)-8), c.args[2])
 	if c.args[1]%pageSize > pageSize-8 && c.writable([]segment{{c.args[1], 8}}, 8) < 8 {

@@ -42,7 +42,7 @@ func (c *Call) semop(timeout uint64) int64 {
 	}
 	switch {
 	case n > uint32(c.sems.Limits().Opm):
-		return fail(abi.E2BIG)
+		return fail(abi.E2BIG) // sem/R16
 	case n < 1:
 		return fail(abi.EINVAL)
 	case !c.roomFor(uint64(n) * abi.SizeofSembuf):
@@ -98,6 +98,7 @@ func sembufs(ops []abi.Sembuf, b []byte) []abi.Sembuf {
 	return ops
 }
 
+// semSleep sleeps until somebody completes the call: sem/R17, a timeout is EAGAIN; sem/R18, a signal is EINTR, always.
 func (c *Call) semSleep(sid int32) int64 {
 	return c.sleep(sleep{on: sysvObject(event.SemSet, sid), wchan: "__do_semtimedop", deadline: int64(c.t.Wait.Words[0]), late: fail(abi.EAGAIN), intr: abi.EINTR})
 }

@@ -40,7 +40,7 @@ func sysShmat(c *Call) int64 {
 	replace := flags&abi.SHM_REMAP != 0
 	r := mem.Mapping{Prot: abi.PROT_READ, MaxProt: abi.PROT_READ | abi.PROT_EXEC}
 	if addr%pageSize != 0 && flags&abi.SHM_RND == 0 {
-		return fail(abi.EINVAL)
+		return fail(abi.EINVAL) // shm/R12
 	}
 	r.Addr = addr &^ (pageSize - 1)
 	if sid < 0 || replace && r.Addr == 0 { // shm/R7: SHM_REMAP needs an address, and SHM_RND may round one down to none
@@ -72,8 +72,8 @@ func sysShmat(c *Call) int64 {
 
 func sysShmdt(c *Call) int64 { return fail(c.mmu.Detach(c.t.Space, c.args[0])) }
 
-// segmentMapped counts an area of a segment in or out: by shmat and shmdt, and by whatever else makes and unmakes areas: fork, exec, exit,
-// munmap.
+// segmentMapped counts an area of a segment in or out: by shmat and shmdt, and by whatever else makes and unmakes areas: fork, munmap, and
+// exec and exit, which detach everything (shm/R11).
 func (m *Machine) segmentMapped(a *mem.Area, delta int) {
 	t := m.Procs.Tasks.R(m.cur)
 	pid := int32(0)

@@ -135,7 +135,7 @@ func (c *coder) pointer(v *invocation, a *abi.Arg, i int, e *Expr, given *[6]*Ex
 		n = c.semaphores(v.plain[0])
 		bytes = 2 * n
 	}
-	o := out{name: a.Name, t: t, n: n, byResult: a.ByResult, onError: a.OnError}
+	o := out{name: a.Name, t: t, n: n, byResult: a.ByResult || t.kind == abi.KindMsgbuf, onError: a.OnError}
 	switch e.Kind {
 	case Number, Variable, Minus, Diff, Name:
 		return c.word(typ{kind: abi.KindAddr}, e)

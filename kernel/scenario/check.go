@@ -322,6 +322,10 @@ func resultType(v *invocation) typ {
 		return typ{kind: abi.KindSignal}
 	case abi.RetPolicy:
 		return typ{kind: abi.KindEnum, flags: &abi.FlagsSched}
+	case abi.RetInt:
+		if v.call.Nr == abi.SYS_SEMCTL && v.plain[2] == abi.GETPID {
+			return typ{kind: abi.KindPid}
+		}
 	case abi.RetFcntl:
 		switch v.plain[1] {
 		case abi.F_GETFD:

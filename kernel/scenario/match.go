@@ -48,7 +48,9 @@ func (m *matcher) memory(t typ, want *Expr, b []byte) (bool, error) {
 	case abi.KindSigSet:
 		w, err := m.signals(want)
 		return err == nil && w == le.Uint64(b), err
-	case abi.KindFDSet, abi.KindDirents, abi.KindMsgbuf:
+	case abi.KindMsgbuf:
+		return m.message(want, b)
+	case abi.KindFDSet, abi.KindDirents:
 		s := shower{}
 		got := s.memory(t, b)
 		return got.String() == want.String(), nil
@@ -68,6 +70,29 @@ func (m *matcher) memory(t typ, want *Expr, b []byte) (bool, error) {
 	}
 	for i := range want.Kids {
 		if ok, err := m.word(el, &want.Kids[i], word(b[i*el.size:(i+1)*el.size])); !ok {
+			return false, err
+		}
+	}
+	return true, nil
+}
+
+// message compares the fields of a message that the file names.
+func (m *matcher) message(want *Expr, b []byte) (bool, error) {
+	if want.Kind != Struct {
+		return false, wrong(want, "expected {mtype=..., mtext=...}, not %s", want.String())
+	}
+	for i := range want.Fields {
+		ok, err := false, error(nil)
+		switch f := &want.Fields[i]; {
+		case len(b) < 8:
+		case f.Name == "mtype":
+			ok, err = m.word(typ{kind: abi.KindLong}, &f.Value, word(b))
+		case f.Name == "mtext":
+			ok, err = sameText(&f.Value, b[8:])
+		default:
+			err = &valueError{f.Col, "a message has no field " + f.Name}
+		}
+		if !ok {
 			return false, err
 		}
 	}
