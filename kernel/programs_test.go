@@ -49,6 +49,62 @@ var demoOutputs = map[string]string{
 		"root: the zombie's status was 7, its state is now -\norphan: my parent is gone, I was adopted\n",
 	"pages": "before fork:  shared 1, copied 1\nchild wrote:  shared 2, copied 2\nparent reads: shared 2, copied 1\nparent wrote: shared 2, copied 3\n",
 	"eof":   "child, this is all I have to say\n",
+	"ctrlc": "  handler: Interrupt, from the kernel\n" +
+		"  the frame lies on my stack, below main's variables\n" +
+		"  SIGINT is blocked now: yes; will be after the handler: no\n" +
+		"  the saved result of read is -4\n" +
+		"read: -1, Interrupted system call\n" +
+		"  handler: Interrupt, from the kernel\n" +
+		"  the frame lies on my stack, below main's variables\n" +
+		"  SIGINT is blocked now: yes; will be after the handler: no\n" +
+		"  the saved result of read is -4\n" +
+		"  ... and now I write 7 there\n" +
+		"read: 7\n" +
+		"read: 5\n",
+	"merge": "handlers may interrupt each other: nine were sent, these handlers run:\n" +
+		"  SIGRTMIN+1, value 1\n" +
+		"  SIGRTMIN+1, value 2\n" +
+		"  SIGRTMIN+1, value 3\n" +
+		"  SIGRTMIN+0, value 1\n" +
+		"  SIGRTMIN+0, value 2\n" +
+		"  SIGRTMIN+0, value 3\n" +
+		"  SIGUSR1, value 1\n" +
+		"handlers block all signals: nine were sent, these handlers run:\n" +
+		"  SIGUSR1, value 1\n" +
+		"  SIGRTMIN+0, value 1\n" +
+		"  SIGRTMIN+0, value 2\n" +
+		"  SIGRTMIN+0, value 3\n" +
+		"  SIGRTMIN+1, value 1\n" +
+		"  SIGRTMIN+1, value 2\n" +
+		"  SIGRTMIN+1, value 3\n",
+	"restart": "read with SA_RESTART: the handler ran 1 time, result 5, hello\n" +
+		"read without SA_RESTART: the handler ran 1 time, result -1, Interrupted system call\n" +
+		"poll with SA_RESTART: the handler ran 1 time, result -1, Interrupted system call\n",
+	"abort": "  the handler of Aborted returns\n" +
+		"abort: Aborted\n" +
+		"  the handler of Child exited finds 0 children\n" +
+		"system(\"exit 3\"): exit status 3\n" +
+		"  the handler of Child exited finds 0 children\n" +
+		"system(\"interrupt\"): Interrupt\n" +
+		"  the handler of Interrupt: not while a command runs\n",
+	"jobshell": "$ wait\n" +
+		"^Z[1] wait: stopped\n" +
+		"$ jobs\n" +
+		"[1] wait: stopped\n" +
+		"$ bg\n" +
+		"$ jobs\n" +
+		"[1] wait: running\n" +
+		"$ fg\n" +
+		"^C[1] wait: Interrupt\n" +
+		"$ read &\n" +
+		"$ jobs\n" +
+		"[1] read: stopped, wants to read\n" +
+		"$ fg\n" +
+		"a line\n" +
+		"I read: a line\n" +
+		"$ jobs\n" +
+		"no job\n" +
+		"$ exit\n",
 }
 
 func TestDemos(t *testing.T) {
@@ -61,6 +117,9 @@ func TestDemos(t *testing.T) {
 				switch d.Name {
 				case "counter":
 					checkCounter(t, s, out, ws)
+				case "nap":
+					checkNap(t, s, m, out)
+					continue
 				case "eof":
 					if m.Over != Deadlock || done || out != demoOutputs[d.Name] {
 						t.Errorf("%s: %v, done %v, printed\n%s", s, m.Over, done, out)
@@ -99,6 +158,36 @@ func checkCounter(t *testing.T, s stage, out string, ws int32) int {
 		t.Errorf("%s: sum %d, status %#x", s, sum, ws)
 	}
 	return sum
+}
+
+// checkNap allows a nap to miss its alarm, which lasts for ever.
+func checkNap(t *testing.T, s stage, m *Machine, out string) (missed bool) {
+	t.Helper()
+	missed = m.Over == Deadlock
+	if !missed && (m.Over != Finished || m.Status != 0) || out != map[bool]string{false: "20 naps taken\n"}[missed] {
+		t.Errorf("%s: %v, status %#x, printed %q", s, m.Over, m.Status, out)
+	}
+	checkAudit(t, m)
+	return missed
+}
+
+// A sleep built from an alarm and pause misses its alarm on some schedules; with sigsuspend it never does.
+func TestSeedsShowTheMissedAlarm(t *testing.T) {
+	d, _ := testdata.DemoByName("nap")
+	lost := [2]int{}
+	for seed := range uint64(30) {
+		for i, args := range [][]string{{"nap"}, {"nap", "safe"}} {
+			s := stage{1, sched.Seeded{Seed: seed}, fmt.Sprint(args, " seed ", seed)}
+			cfg := s.on(programConfig(d.Name, d.ELF))
+			cfg.Args = args
+			if m, out := runProgram(t, cfg); checkNap(t, s, m, out) {
+				lost[i]++
+			}
+		}
+	}
+	if lost[0] == 0 || lost[1] != 0 {
+		t.Errorf("%d of 30 seeds miss an alarm, and %d with sigsuspend", lost[0], lost[1])
+	}
 }
 
 // Determinism must not hide races: two writers that increment a shared counter show many sums, and every seed always the same one.

@@ -10,6 +10,8 @@ type Demo struct {
 	Question, QuestionZH string
 	// Watch says in two sentences what to look at; WatchZH is the same in Chinese.
 	Watch, WatchZH string
+	// Races says that the outcome depends on who runs when: it is to be run with --seeds, too.
+	Races bool
 	// ELF is the program, with line numbers and variables for a debugger.
 	ELF []byte
 	// Source is its C source text.
@@ -67,6 +69,7 @@ var demoTexts = []Demo{
 	},
 	{
 		Name:       "counter",
+		Races:      true,
 		Question:   "Two processes add 1 to the same counter 2000 times each: which sums are possible?",
 		QuestionZH: "两个进程各给同一个计数器加 2000 次 1，最后的和可能是哪些值？",
 		Watch: "One run looks right by luck; run it with --seeds 1..200 and see how many different sums there are. " +
@@ -82,6 +85,61 @@ var demoTexts = []Demo{
 			"Look at who still holds a write end of the pipe: it is the reader itself.",
 		WatchZH: "最后两个进程都阻塞了：父进程停在 waitpid，子进程停在 read，再没有任何事件能唤醒它们。" +
 			"看看是谁还握着管道的写端：正是读者自己。",
+	},
+	{
+		Name:       "ctrlc",
+		Question:   "Between Ctrl-C and the next line of the program a handler runs: how does the program get back to where it was?",
+		QuestionZH: "按下 Ctrl-C 之后，程序先运行处理函数，再执行下一行：它是怎样回到原处的？",
+		Watch: "The terminal, not the shell, makes SIGINT pending for its foreground; the sleeping read ends, and the kernel writes a frame with all registers on the program's stack. " +
+			"rt_sigreturn puts back what it finds there, so when the handler writes 7 where the frame keeps the result, read answers 7.",
+		WatchZH: "让 SIGINT 待决的是终端，不是 shell；睡眠中的 read 结束，内核把含有全部寄存器的信号帧写到程序的栈上。" +
+			"rt_sigreturn 只是把帧里的内容放回去，所以处理函数在帧里把结果改成 7，read 就返回 7。",
+	},
+	{
+		Name:       "merge",
+		Question:   "Three different signals are sent three times each while they are blocked: how many handlers run afterwards, and in which order?",
+		QuestionZH: "三种信号在被阻塞期间各发送三次，解除阻塞后处理函数一共运行几次？按什么顺序？",
+		Watch: "Of the standard signal only the first one counts, while each real-time signal comes with its value; the kernel takes the lowest number first. " +
+			"Yet as long as handlers may interrupt each other, the last frame that was put on the stack runs first: compare the two rounds.",
+		WatchZH: "标准信号只留下第一次，实时信号则每次都带着自己的值送达；内核总是先取编号最小的。" +
+			"但只要处理函数可以互相打断，最后压到栈上的帧最先运行：比较一下前后两轮的顺序。",
+	},
+	{
+		Name:       "restart",
+		Question:   "A signal arrives while read sleeps: does read fail, or does it go on after the handler?",
+		QuestionZH: "read 睡眠时来了一个信号：read 会失败，还是在处理函数之后继续？",
+		Watch: "Look in the trace at what the interrupted call answers to the kernel (ERESTARTSYS), and whether the same call appears again after rt_sigreturn. " +
+			"Then see why a loop around poll is needed even with SA_RESTART.",
+		WatchZH: "在跟踪里看被打断的调用给内核的回答（ERESTARTSYS），以及 rt_sigreturn 之后同一个调用是否再次出现。" +
+			"再看看为什么即使设了 SA_RESTART，poll 外面仍然需要一个循环。",
+	},
+	{
+		Name:       "nap",
+		Races:      true,
+		Question:   "A sleep built from an alarm and pause: can it sleep for ever?",
+		QuestionZH: "用定时器和 pause 拼出来的 sleep，会不会永远睡下去？",
+		Watch: "One run is fine by luck; run it with --seeds 1..200 and count the deadlocks, then trace one of them: the alarm rings after setitimer and before pause, while the other process has the processor. " +
+			"With the argument safe no seed is lost, because sigsuspend opens the mask and sleeps in one step.",
+		WatchZH: "运行一次多半没事；用 --seeds 1..200 运行，数一数有多少次死锁，再跟踪其中一次：另一个进程占着处理器，闹钟恰好在 setitimer 之后、pause 之前响了。" +
+			"加上参数 safe 就不再出错，因为 sigsuspend 把打开信号掩码和睡眠合成了一步。",
+	},
+	{
+		Name:       "abort",
+		Question:   "A handler for SIGABRT returns: why does abort() still end the program, and what must system() do to signals while a command runs?",
+		QuestionZH: "SIGABRT 的处理函数返回了，abort() 为什么仍能结束程序？system() 在命令运行期间必须对信号做些什么？",
+		Watch: "abort raises the signal twice, the second time with the default action back in place. " +
+			"system ignores SIGINT, which is meant for the command, and blocks SIGCHLD, so that the handler which collects dead children finds none: the status was taken already.",
+		WatchZH: "abort 引发信号两次，第二次之前先恢复了默认动作。" +
+			"system 忽略 SIGINT（那是给命令的），并阻塞 SIGCHLD，于是收尸的处理函数一个子进程也找不到：退出状态早已被取走了。",
+	},
+	{
+		Name:       "jobshell",
+		Question:   "Ctrl-Z stops a job and not the shell, and a job in the background cannot read: who sees to that?",
+		QuestionZH: "Ctrl-Z 停下的是作业而不是 shell，后台作业也读不了终端：这是谁在管？",
+		Watch: "Every job is a process group, and the terminal knows one of them as its foreground: keys send their signals there, and SIGTTIN stops whoever else reads. " +
+			"Follow tcsetpgrp (an ioctl, TIOCSPGRP) and SIGCONT through fg and bg, and see what waitpid tells the shell.",
+		WatchZH: "每个作业是一个进程组，终端只认其中一个为前台：按键产生的信号发给它，其他组的进程一读就被 SIGTTIN 停下。" +
+			"跟着 tcsetpgrp（即 ioctl TIOCSPGRP）和 SIGCONT 走一遍 fg 和 bg，再看 waitpid 告诉了 shell 什么。",
 	},
 }
 

@@ -85,7 +85,7 @@ func showDemo(w io.Writer, words *phrases, d testdata.Demo) {
 	fmt.Fprintf(w, "%s\n%s\n\n", words.question, question)
 	fmt.Fprintf(w, "%s\n%s\n\n", words.watch, watch)
 	fmt.Fprintf(w, "%s\n  vitrine run demo:%s\n  vitrine trace demo:%s\n", words.tryIt, d.Name, d.Name)
-	if d.Name == "counter" {
+	if d.Races {
 		fmt.Fprintf(w, "  vitrine run --seeds 1..200 demo:%s\n", d.Name)
 	}
 	fmt.Fprintf(w, "\n%s (%s)\n%s", words.source, d.SourceName, d.Source)
