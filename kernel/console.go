@@ -26,13 +26,7 @@ type Input interface {
 // inputLog remembers what came in, and when. It is not state: InputPos is.
 type inputLog struct {
 	src     Input
-	entries []typed
-}
-
-// typed is one piece of input.
-type typed struct {
-	data []byte // nothing: the end of the file
-	at   int64  // virtual time at which it came
+	entries []Typed
 }
 
 // InputPos is how far the machine has read its input.
@@ -110,14 +104,14 @@ func (m *Machine) consoleFile(fd int) proc.OpenFile {
 // inputNow returns what can be read now where stdin is no terminal; ok is false if nothing has arrived yet.
 func (m *Machine) inputNow() (data []byte, ok bool) {
 	if m.In.Entry < m.In.Ready {
-		return m.input.entries[m.In.Entry].data[m.In.Off:], true
+		return m.input.entries[m.In.Entry].Data[m.In.Off:], true
 	}
 	if m.input.src == nil {
 		return nil, true
 	}
 	if !m.input.src.Person() {
 		m.arrive(0)
-		return m.input.entries[m.In.Entry].data, true
+		return m.input.entries[m.In.Entry].Data, true
 	}
 	return nil, false
 }
@@ -127,7 +121,7 @@ func (m *Machine) inputNow() (data []byte, ok bool) {
 func (m *Machine) arrive(most time.Duration) (time.Duration, bool) {
 	took := time.Duration(0)
 	if m.In.Ready < len(m.input.entries) {
-		if took = max(time.Duration(m.input.entries[m.In.Ready].at-m.Now()), 0); most < 0 && took > 0 || most > 0 && took > most {
+		if took = max(time.Duration(m.input.entries[m.In.Ready].At-m.Now()), 0); most < 0 && took > 0 || most > 0 && took > most {
 			return most, false
 		}
 		m.In.Ready++
@@ -137,7 +131,7 @@ func (m *Machine) arrive(most time.Duration) (time.Duration, bool) {
 	if !ok {
 		return took, false
 	}
-	m.input.entries = append(m.input.entries, typed{data, m.Now() + int64(took)})
+	m.input.entries = append(m.input.entries, Typed{data, m.Now() + int64(took)})
 	m.In.Ready++
 	return took, true
 }
@@ -158,7 +152,7 @@ func (m *Machine) fetch(id store.ID) bool {
 // feed types what has arrived on the terminal, as far as there is room.
 func (m *Machine) feed() {
 	for m.cfg.TTY[0] && m.In.Entry < m.In.Ready {
-		data := m.input.entries[m.In.Entry].data
+		data := m.input.entries[m.In.Entry].Data
 		t := m.TTYs.Rows.W(consoleTTY)
 		rest := data[m.In.Off:]
 		n, eff := len(rest), ipc.TTYEffect{Wake: true}
@@ -213,7 +207,7 @@ func (c *Call) readConsole(f *proc.OpenFile, segs []segment) int64 {
 		return 0
 	}
 	c.In.Off += n
-	last := c.input.entries[c.In.Entry].data
+	last := c.input.entries[c.In.Entry].Data
 	if c.In.Off == len(last) && len(last) > 0 { // the end of a file stays the end
 		c.In.Entry, c.In.Off = c.In.Entry+1, 0
 	}
@@ -318,10 +312,15 @@ func sysIoctl(c *Call) int64 {
 	return c.ttyIoctl(f, req, arg)
 }
 
-// idle is what happens when no CPU has anything to run and no timer is set: the machine waits for a person, or has come to an end.
+// idle is what happens when no CPU has anything to run and no timer is set: the machine waits for a person, or has come to an end. If the
+// person does not answer it can be stepped again later.
 func (m *Machine) idle() bool {
-	if m.consoleWaits() && m.awaitInput(0) {
-		return true
+	if m.consoleWaits() {
+		if m.awaitInput(0) {
+			return true
+		}
+		m.Steps-- // whoever types is not there: nothing has happened
+		return false
 	}
 	m.end()
 	return false

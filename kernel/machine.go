@@ -164,7 +164,9 @@ type Machine struct {
 	done     []ipc.Completion // whom it completed
 	sops     []abi.Sembuf     // the operations of a semop
 	main     *mainWatch
+	look     *lookout
 	pause    int64 // instruction count at which stepping stops for an observer, 0 for none
+	cut      bool  // the last step ended before its time, for an observer
 }
 
 // New boots a machine: the file tree, init, and the program as process 2.

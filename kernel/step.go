@@ -37,12 +37,13 @@ func (m *Machine) RunWhile(more func() bool) bool {
 }
 
 // Step does the next thing: lets a timer fire, or lets a CPU run its task up to the next trap or the end of its slice. It returns
-// false when the machine has come to an end.
+// false when the machine has come to an end, or waits for a person who does not answer: then Over is Running still.
 func (m *Machine) Step() bool {
 	if m.Over != Running {
 		return false
 	}
 	m.Steps++
+	m.cut = false
 	cpu, at := m.turn()
 	if due := m.Timers.Due(); due <= at {
 		return m.timer(cpu)
@@ -244,23 +245,28 @@ func (m *Machine) user(t *proc.Task, left int64) {
 			m.watchQuiet()
 		}
 	}
-	if m.pause > m.Inst {
-		budget = min(budget, m.pause-m.Inst)
+	short := m.pause > m.Inst && m.pause-m.Inst < budget
+	if short {
+		budget = m.pause - m.Inst
 	}
 	v := m.mmu.View(t.Space)
 	m.call.mem = v
 	m.eng.Now = m.now
 	var n int64
 	var trap riscv.Trap
-	if m.main != nil && m.main.watching(t) {
+	switch {
+	case m.look != nil && (m.look.tid == 0 || m.look.tid == t.TID):
+		n, trap = m.lookOn(t, v, budget)
+	case m.main != nil && m.main.watching(t):
 		n, trap = m.runToMain(t, v, budget)
-	} else {
+	default:
 		n, trap = m.eng.Run(&t.Regs, &v.TLB, v, budget)
 	}
 	m.Inst += n
 	m.now += n
 	t.Utime += n
 	if trap.Cause == riscv.CauseBudget {
+		m.cut = m.cut || short && n == budget
 		return
 	}
 	t.Regs.ResvSize = 0

@@ -22,6 +22,7 @@ func (u *MMU) newFrame(from *Page) store.ID {
 	if from != nil {
 		*p = *from
 	}
+	u.claimed++
 	id := u.m.Frames.Add(p)
 	u.m.Info.Grow(id)
 	*u.m.Info.W(id) = FrameInfo{Refs: 1}

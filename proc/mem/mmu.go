@@ -38,6 +38,8 @@ type MMU struct {
 	exec  []mapping // executable mappings of each space, by its number
 	code  []*Page   // by frame: its content, if code was decoded from that
 	spare []*Page   // contents of freed frames, to be used again
+
+	claimed uint64 // contents made so far: see Claimed
 }
 
 // mapping names the executable mappings of a space.
@@ -50,6 +52,10 @@ var execs atomic.Uint64
 
 // NewMMU returns an MMU for a memory.
 func NewMMU(m *Memory) *MMU { return &MMU{m: m} }
+
+// Claimed counts the contents made so far: of new frames, and of those that a snapshot holds when they are written. What it grew by
+// between two snapshots is what the later one keeps alive beside the earlier one, at most.
+func (u *MMU) Claimed() uint64 { return u.claimed }
 
 // Memory returns the state that the MMU works on.
 func (u *MMU) Memory() *Memory { return u.m }
@@ -170,6 +176,9 @@ func (u *MMU) own(f, by store.ID) *Page {
 	code := u.hasCode(f, old)
 	if p == old && !code {
 		return p
+	}
+	if p != old {
+		u.claimed++
 	}
 	shared := u.m.Info.R(f).Refs > 1
 	if p != old && shared { // otherwise the only entry is the writer's, who replaces it
