@@ -82,7 +82,7 @@ func origin(e mem.Effect) string {
 // memoryEvent turns what the memory tells into events.
 func (m *Machine) memoryEvent(e mem.Effect) {
 	t := m.Procs.Tasks.R(m.cur)
-	if t == nil {
+	if t == nil || !m.heard() {
 		return
 	}
 	m.say(t, event.Event{Kind: e.Kind, Addr: e.VA, Frame: uint32(e.Frame), N: int64(e.Old), Text: origin(e)})

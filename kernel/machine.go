@@ -236,6 +236,7 @@ func (m *Machine) wire() {
 	m.mmu = mem.NewMMU(&m.Mem)
 	m.mmu.DropCode = m.eng.DropPage
 	m.mmu.Files = m.mapped
+	m.mmu.Trace = m.memoryEvent
 	m.pipes = &m.Pipes
 	if m.cfg.Parts.Pipes != nil {
 		m.pipes = m.cfg.Parts.Pipes()
@@ -254,10 +255,6 @@ func (m *Machine) wire() {
 // Listen makes l hear every event from now on; nil makes nobody listen. Listening changes nothing in the run.
 func (m *Machine) Listen(l event.Listener) {
 	m.listener = l
-	m.mmu.Trace = nil
-	if l != nil {
-		m.mmu.Trace = m.memoryEvent
-	}
 }
 
 // cpus are the CPUs that exist.

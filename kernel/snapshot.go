@@ -39,7 +39,7 @@ func (m *Machine) Restore(s *Snapshot) {
 	}
 	freeze(m.parts, store.NewToken())
 	m.mmu.Reset()
-	m.cur, m.calm, m.resched = 0, 0, false
+	m.cur, m.calm, m.resched, m.cut = 0, 0, false, false
 }
 
 // freeze makes everything that the tables hold now belong to snapshots.

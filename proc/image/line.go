@@ -370,3 +370,36 @@ func (d *Debug) Files() []string {
 	sortStable(out, func(a, b *string) bool { return *a < *b })
 	return out
 }
+
+// Statement tells whether execution arrives at a line of the source when it gets to pc: where a debugger that goes from line to line
+// stops. At a function's opening brace that is behind the code that builds its frame, so that its variables can be read.
+func (d *Debug) Statement(pc uint64) bool {
+	at := pc - d.bias
+	i := searchLast(len(d.rows), func(i int) bool { return d.rows[i].addr <= at })
+	for i > 0 && d.rows[i-1].addr == at { // several rows at one address: the last is the one that counts, but what matters is what was before
+		i--
+	}
+	if i < 0 || d.rows[i].addr != at {
+		return false
+	}
+	k := i
+	for k+1 < len(d.rows) && d.rows[k+1].addr == at {
+		k++
+	}
+	r := d.rows[k]
+	if r.end || !r.stmt || r.line <= 0 {
+		return false
+	}
+	f, ok := d.funcAt(at)
+	if !ok {
+		return false
+	}
+	if at == f.lo { // a function whose frame costs no code starts here, others at their second row
+		return k+1 >= len(d.rows) || d.rows[k+1].addr >= f.hi
+	}
+	if i == 0 || d.rows[i-1].end {
+		return true
+	}
+	p := d.rows[i-1]
+	return p.addr == f.lo || p.line != r.line || p.file != r.file
+}

@@ -22,7 +22,7 @@ func (u *MMU) newFrame(from *Page) store.ID {
 	if from != nil {
 		*p = *from
 	}
-	u.claimed++
+	u.made++
 	id := u.m.Frames.Add(p)
 	u.m.Info.Grow(id)
 	*u.m.Info.W(id) = FrameInfo{Refs: 1}
@@ -41,6 +41,9 @@ func (u *MMU) unref(f store.ID) {
 	}
 	*i = FrameInfo{}
 	p := u.m.Frames.Take(f)
+	if p == nil {
+		u.lost++
+	}
 	if p != nil && u.hasCode(f, p) && u.DropCode != nil {
 		u.DropCode(p)
 	}

@@ -98,10 +98,8 @@ func (u *MMU) install(space store.ID, a *Area, va uint64, f store.ID, e Effect) 
 			u.part(space)
 		}
 	}
-	if u.Trace != nil {
-		e.Space, e.VA, e.Frame = space, va, f
-		u.Trace(e)
-	}
+	e.Space, e.VA, e.Frame = space, va, f
+	u.tell(e)
 	return f, NoFault
 }
 

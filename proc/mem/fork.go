@@ -35,9 +35,7 @@ func (u *MMU) Fork(space store.ID) (store.ID, abi.Errno) {
 	u.exec[id] = e
 	u.forkAdvice(id, s)
 	s.Peak, s.MaxRSS = s.Total, s.RSS
-	if u.Trace != nil {
-		u.traceFork(space, id)
-	}
+	u.traceFork(space, id)
 	return id, 0
 }
 
@@ -66,13 +64,14 @@ func (u *MMU) forkAdvice(id store.ID, s *Space) {
 	}
 }
 
+// traceFork tells which frames two spaces share from now on.
 func (u *MMU) traceFork(parent, child store.ID) {
 	for _, d := range u.m.Spaces.R(child).Dir {
 		t := u.m.Tables.R(d.Table)
 		for p := t.Present; p != 0; p &= p - 1 {
 			k := uint64(bits.TrailingZeros64(p))
 			if t.Frame[k] != ZeroFrame {
-				u.Trace(Effect{Kind: event.PageShare, Space: parent, VA: (d.Run<<runBits + k) * PageSize, Frame: t.Frame[k], Peer: child})
+				u.tell(Effect{Kind: event.PageShare, Space: parent, VA: (d.Run<<runBits + k) * PageSize, Frame: t.Frame[k], Peer: child})
 			}
 		}
 	}

@@ -25,7 +25,7 @@ type MMU struct {
 
 	// DropCode makes the processor forget what it decoded from a page that is about to be written.
 	DropCode func(*Page)
-	// Trace is told of pages that come, get copied or get shared. It is nil when nobody listens.
+	// Trace is told of pages that come, get copied or get shared.
 	Trace func(Effect)
 	// Files is told how the number of areas that name a file changes, so that the file lives while it is mapped.
 	Files func(file uint32, delta int)
@@ -39,7 +39,7 @@ type MMU struct {
 	code  []*Page   // by frame: its content, if code was decoded from that
 	spare []*Page   // contents of freed frames, to be used again
 
-	claimed uint64 // contents made so far: see Claimed
+	made, lost uint64 // see Contents
 }
 
 // mapping names the executable mappings of a space.
@@ -50,12 +50,18 @@ type mapping struct {
 
 var execs atomic.Uint64
 
+// tell tells of an effect whoever watches.
+func (u *MMU) tell(e Effect) {
+	if u.Trace != nil {
+		u.Trace(e)
+	}
+}
+
 // NewMMU returns an MMU for a memory.
 func NewMMU(m *Memory) *MMU { return &MMU{m: m} }
 
-// Claimed counts the contents made so far: of new frames, and of those that a snapshot holds when they are written. What it grew by
-// between two snapshots is what the later one keeps alive beside the earlier one, at most.
-func (u *MMU) Claimed() uint64 { return u.claimed }
+// Contents counts the contents of frames that were made so far, and those that nothing but snapshots keeps alive any more.
+func (u *MMU) Contents() (made, lost uint64) { return u.made, u.lost }
 
 // Memory returns the state that the MMU works on.
 func (u *MMU) Memory() *Memory { return u.m }
@@ -178,7 +184,8 @@ func (u *MMU) own(f, by store.ID) *Page {
 		return p
 	}
 	if p != old {
-		u.claimed++
+		u.made++
+		u.lost++
 	}
 	shared := u.m.Info.R(f).Refs > 1
 	if p != old && shared { // otherwise the only entry is the writer's, who replaces it

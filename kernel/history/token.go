@@ -1,0 +1,192 @@
+package history
+
+import (
+	"cmp"
+	"crypto/sha256"
+	"encoding/base64"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/vitrine-os/vitrine/kernel"
+	"github.com/vitrine-os/vitrine/kernel/abi"
+	"github.com/vitrine-os/vitrine/sched"
+)
+
+// Token says what a run depends on beside the machine's configuration, and a place in it.
+type Token struct {
+	Image   uint64              // of the program and its arguments: a token of another program is refused
+	Seed    *uint64             // the seed that choices are made with, nil: the policy's
+	CPUs    uint64              // simulated CPUs
+	Quantum uint64              // the scheduler's slice
+	Answers map[Question]uint64 // choices that are made differently
+	Signals []Signal            // signals from outside
+	Typed   []kernel.Typed      // what was typed
+	Pos     Pos                 // where in the run
+}
+
+// tokenPrefix is the version.
+const tokenPrefix = "v1."
+
+// tokenMax bounds how many answers, signals, pieces of input or bytes a token may hold.
+const tokenMax = 1 << 20
+
+// imageSum names a program with its arguments.
+func imageSum(c *kernel.Config) uint64 {
+	s := sha256.New()
+	s.Write(c.Image)
+	for _, words := range [][]string{c.Args, c.Env} {
+		for _, w := range words {
+			fmt.Fprintf(s, "\x00%q", w)
+		}
+		s.Write([]byte{0})
+	}
+	return binary.LittleEndian.Uint64(s.Sum(nil))
+}
+
+// Token is the present branch and the present moment.
+func (h *History) Token() *Token {
+	b := h.branch
+	t := &Token{Image: imageSum(&h.cfg), CPUs: uint64(h.cfg.CPUs), Quantum: uint64(h.cfg.Quantum), Answers: b.Answers, Signals: b.Signals, Typed: b.Typed, Pos: h.now}
+	if s, ok := h.cfg.Chooser.(sched.Seeded); ok {
+		t.Seed = &s.Seed
+	}
+	return t
+}
+
+// Use makes a token's run the present branch and goes to its place. The seed, the CPUs and the slice are the configuration's: see Apply.
+//
+// # Errors
+// The token is another program's, or the run does not get to its place.
+func (h *History) Use(t *Token) error {
+	if t.Image != imageSum(&h.cfg) {
+		return errors.New("the token is of another program, or of other arguments")
+	}
+	if len(t.Answers)+len(t.Signals)+len(t.Typed) > 0 {
+		b := h.fork(0, "token")
+		for q, a := range t.Answers {
+			b.Answers[q] = a
+		}
+		b.Signals, b.Typed = slices.Clone(t.Signals), slices.Clone(t.Typed)
+		h.adopt()
+	}
+	return h.Goto(t.Pos)
+}
+
+// Apply sets in a configuration what a token says about it, before the machine is booted.
+func (t *Token) Apply(c *kernel.Config) {
+	c.CPUs, c.Quantum = int(min(t.CPUs, sched.MaxCPUs)), int64(t.Quantum)
+	if t.Seed != nil {
+		c.Chooser = sched.Seeded{Seed: *t.Seed}
+	}
+}
+
+// String is the token as a word that can be copied.
+func (t *Token) String() string {
+	var b []byte
+	put := func(v ...uint64) {
+		for _, w := range v {
+			b = binary.AppendUvarint(b, w)
+		}
+	}
+	b = binary.LittleEndian.AppendUint64(b, t.Image)
+	put(t.CPUs, t.Quantum, t.Pos.Event, t.Pos.Step, uint64(t.Pos.Inst))
+	if t.Seed != nil {
+		put(1, *t.Seed)
+	} else {
+		put(0)
+	}
+	keys := make([]Question, 0, len(t.Answers))
+	for q := range t.Answers {
+		keys = append(keys, q)
+	}
+	slices.SortFunc(keys, func(a, b Question) int {
+		return cmp.Or(cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.Task, b.Task), cmp.Compare(a.Nth, b.Nth))
+	})
+	put(uint64(len(keys)))
+	for _, q := range keys {
+		put(uint64(q.Kind), uint64(uint32(q.Task)), uint64(q.Nth), t.Answers[q])
+	}
+	put(uint64(len(t.Signals)))
+	for _, s := range t.Signals {
+		put(s.Step, uint64(uint32(s.PID)), uint64(s.Sig))
+	}
+	put(uint64(len(t.Typed)))
+	for _, s := range t.Typed {
+		put(uint64(s.At), uint64(len(s.Data)))
+		b = append(b, s.Data...)
+	}
+	return tokenPrefix + base64.RawURLEncoding.EncodeToString(b)
+}
+
+// ParseToken reads what String wrote.
+func ParseToken(s string) (*Token, error) {
+	word, ok := strings.CutPrefix(strings.TrimSpace(s), tokenPrefix)
+	if !ok {
+		return nil, fmt.Errorf("a replay token begins with %q", tokenPrefix)
+	}
+	b, err := base64.RawURLEncoding.Strict().DecodeString(word)
+	if err != nil || len(b) < 8 {
+		return nil, errors.New("the replay token is damaged")
+	}
+	r := tokenReader{b: b[8:]}
+	t := &Token{Image: binary.LittleEndian.Uint64(b), CPUs: r.num(), Quantum: r.num()}
+	t.Pos = Pos{r.num(), r.num(), int64(r.num())}
+	if r.num() == 1 {
+		seed := r.num()
+		t.Seed = &seed
+	}
+	if n := r.count(); n > 0 {
+		t.Answers = map[Question]uint64{}
+		for range n {
+			q := Question{sched.ChoiceKind(r.num()), int32(r.num()), uint32(r.num())}
+			t.Answers[q] = r.num()
+		}
+	}
+	for range r.count() {
+		t.Signals = append(t.Signals, Signal{r.num(), int32(r.num()), abi.Signal(r.num())})
+	}
+	for range r.count() {
+		at := int64(r.num())
+		t.Typed = append(t.Typed, kernel.Typed{At: at, Data: r.bytes()})
+	}
+	if r.bad || len(r.b) > 0 || t.Pos.Inst < 0 || t.CPUs == 0 || t.CPUs > sched.MaxCPUs || int64(t.Quantum) <= 0 {
+		return nil, errors.New("the replay token is damaged")
+	}
+	return t, nil
+}
+
+// tokenReader takes a token's bytes apart.
+type tokenReader struct {
+	b   []byte
+	bad bool
+}
+
+func (r *tokenReader) num() uint64 {
+	v, n := binary.Uvarint(r.b)
+	if n <= 0 {
+		r.bad, r.b = true, nil
+		return 0
+	}
+	r.b = r.b[n:]
+	return v
+}
+
+// count reads how many things follow; each takes a byte at least.
+func (r *tokenReader) count() int {
+	n := r.num()
+	if n > tokenMax || n > uint64(len(r.b)) {
+		r.bad, r.b = true, nil
+		return 0
+	}
+	return int(n)
+}
+
+func (r *tokenReader) bytes() []byte {
+	n := r.count()
+	p := slices.Clone(r.b[:n])
+	r.b = r.b[n:]
+	return p
+}
