@@ -69,7 +69,7 @@ func stagesFor(on string) ([]scenario.NamedStage, error) { return stagesWith(on,
 
 // stagesWith says how the real one is opened, too.
 func stagesWith(on string, o linux.Options) ([]scenario.NamedStage, error) {
-	machine := scenario.NamedStage{Name: "machine", Open: func() (scenario.Stage, error) { return scenario.NewMachine() }}
+	machine := machineOnly()[0]
 	real := scenario.NamedStage{Name: "linux", Open: func() (scenario.Stage, error) { return openLinux(o) }}
 	switch on {
 	case "machine":

@@ -3,13 +3,16 @@ package main
 import (
 	"bytes"
 	"encoding/binary"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strconv"
+	"sync"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
 
+	"github.com/vitrine-os/vitrine/kernel/scenario/linux"
 	"github.com/vitrine-os/vitrine/testdata"
 )
 
@@ -29,9 +32,24 @@ func TestScripts(t *testing.T) {
 			env.Setenv("VITRINE_DIR", filepath.SplitList(env.Getenv("PATH"))[0]) // for scripts that hide everything else
 			return writePrograms(filepath.Join(env.WorkDir, "elf"))
 		},
+		Condition: func(name string) (bool, error) { // [real]: real Linux can be played on
+			if name != "real" {
+				return false, fmt.Errorf("unknown condition %q", name)
+			}
+			return realLinux(), nil
+		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){"status": checkStatus, "damage": damageFiles},
 	})
 }
+
+// realLinux tells whether this host can have a stage on real Linux.
+var realLinux = sync.OnceValue(func() bool {
+	s, err := openLinux(linux.Options{})
+	if err != nil {
+		return false
+	}
+	return s.Close() == nil
+})
 
 // checkStatus runs vitrine and expects an exit status: status N vitrine ARGS...
 func checkStatus(ts *testscript.TestScript, neg bool, args []string) {

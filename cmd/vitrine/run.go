@@ -17,11 +17,14 @@ here it can read, and its exit status is passed through (128+N if signal N kille
 
 ` + programHelp + `
 
+` + scenarioHelp + `
+
 A run is the same every time: no clock, environment or chance of the host is in it.
 --seed varies it; --seeds runs the program under many seeds and counts the outcomes.`
 
 const runExamples = `  vitrine run demo:hello
   vitrine run --trace hello.c
+  vitrine run testdata/scenarios/pipe/end-of-file.scn
   vitrine run --seeds 1..200 demo:counter
   vitrine run --cpus 2 --seed 17 ./a.out one two
   vitrine run --max-instructions 200M --memory 64M ./student
@@ -44,16 +47,19 @@ func newRun() *cobra.Command {
 					return fail(exitUsage, "--seeds and --%s do not go together", other)
 				}
 			}
+			v := view{asked: c.Flags().Changed("trace"), file: tracing, color: oneOf{word: "auto"}}
+			if tracing == onStderr {
+				v.file = ""
+			}
+			if isScenario(args[0]) {
+				return playScenario(c, args, &v, true)
+			}
 			p, err := findProgram(args, &o.compiler)
 			if err != nil {
 				return err
 			}
 			if many.n > 0 {
 				return runSeeds(p, &o, many, rows, replay(c.Flags(), args))
-			}
-			v := view{asked: c.Flags().Changed("trace"), file: tracing, color: oneOf{word: "auto"}}
-			if tracing == onStderr {
-				v.file = ""
 			}
 			return runOnce(p, &o, &v)
 		},

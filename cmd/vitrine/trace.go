@@ -26,7 +26,9 @@ sequence diagram that forges draw in Markdown. These go to standard output, and 
 program itself writes then stands in the events alone; with -o they go to the file, and the
 program's output to the usual places.
 
-` + programHelp
+` + programHelp + `
+
+` + scenarioHelp
 
 const traceExamples = `  vitrine trace demo:eof
   vitrine trace --calls read,write,%process demo:pingpong
@@ -66,6 +68,10 @@ func newTrace() *cobra.Command {
 		RunE: func(c *cobra.Command, args []string) error {
 			if err := v.choose(calls); err != nil {
 				return err
+			}
+			if isScenario(args[0]) {
+				v.options.Program = path.Base(args[0])
+				return playScenario(c, args, &v, false)
 			}
 			p, err := findProgram(args, &o.compiler)
 			if err != nil {

@@ -1,9 +1,7 @@
 package main
 
 import (
-	"errors"
 	"fmt"
-	"io/fs"
 	"os"
 	"strings"
 
@@ -222,16 +220,4 @@ func (p *prompt) load(name string) {
 		p.show(news, false)
 	}
 	p.file = name
-}
-
-// readScenario reads and checks a scenario file.
-func readScenario(name string) (*scenario.File, error) {
-	src, err := os.ReadFile(name)
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
-		return nil, fmt.Errorf("no such file: %s", name)
-	case err != nil:
-		return nil, fmt.Errorf("%s: %w", name, cause(err))
-	}
-	return scenario.Parse(name, src)
 }

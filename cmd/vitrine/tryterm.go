@@ -103,7 +103,7 @@ func (t *typedLines) completer(p *prompt) func(string, int, rune) (string, int, 
 			return line[:start] + common + line[pos:], start + len(common), true
 		}
 		if len(words) > 1 {
-			_, _ = io.WriteString(t, wrap(strings.Join(words, "  "))+"\n")
+			_, _ = io.WriteString(t, wrap(strings.Join(words, " "))+"\n")
 		}
 		return line, pos, true
 	}

@@ -4,10 +4,51 @@ import (
 	"errors"
 	"os"
 	"testing"
+	"time"
 
 	"github.com/vitrine-os/vitrine/kernel/scenario"
 	"github.com/vitrine-os/vitrine/kernel/scenario/linux"
 )
+
+// onLinux is the real kernel, where it can be had.
+var onLinux = scenario.NamedStage{Name: "linux", Open: func() (scenario.Stage, error) {
+	s, err := linux.Open(linux.Options{})
+	if errors.Is(err, linux.ErrUnavailable) && os.Getenv("VITRINE_REQUIRE_LINUX") != "1" {
+		err = errors.Join(scenario.ErrMissing, err)
+	}
+	return s, err
+}}
+
+// TestElapse checks that a session on the real kernel notices what happens while nobody types, and that the simulated kernel beside it
+// lets as much time pass.
+func TestElapse(t *testing.T) {
+	machine := scenario.NamedStage{Name: "machine", Open: func() (scenario.Stage, error) { return scenario.NewMachine() }}
+	s, err := scenario.NewSession([]scenario.NamedStage{machine, onLinux})
+	if errors.Is(err, scenario.ErrMissing) {
+		t.Skip(err)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	if news, err := s.Elapse(); err != nil || len(news) > 0 {
+		t.Errorf("nothing happened: %v %v", news, err)
+	}
+	if _, err := s.Type("A: nanosleep({tv_nsec=200000000}, NULL)"); err != nil {
+		t.Fatal(err)
+	}
+	time.Sleep(300 * time.Millisecond)
+	news, err := s.Elapse()
+	if err != nil || len(news) != 2 || scenario.Parted(news) {
+		t.Fatalf("%v %v", news, err)
+	}
+	if l := news[1].Lines; len(l) != 2 || l[0].Kind != scenario.Sleep || l[1].String() != "A: ...                          = 0" {
+		t.Errorf("%v", l)
+	}
+	if news, err := s.Elapse(); err != nil || len(news) > 0 {
+		t.Errorf("nothing more happened: %v %v", news, err)
+	}
+}
 
 // TestScenariosOnLinux plays all scenarios of the repository on the real kernel: what they say was recorded from it and still holds.
 func TestScenariosOnLinux(t *testing.T) {
@@ -15,13 +56,7 @@ func TestScenariosOnLinux(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	suite := scenario.Suite{Jobs: 2, Stages: []scenario.NamedStage{{Name: "linux", Open: func() (scenario.Stage, error) {
-		s, err := linux.Open(linux.Options{})
-		if errors.Is(err, linux.ErrUnavailable) && os.Getenv("VITRINE_REQUIRE_LINUX") != "1" {
-			err = errors.Join(scenario.ErrMissing, err)
-		}
-		return s, err
-	}}}}
+	suite := scenario.Suite{Jobs: 2, Stages: []scenario.NamedStage{onLinux}}
 	held, skipped, why := 0, 0, ""
 	// Three tries: on a host that is busy elsewhere a short sleep may be over before anybody looks. What is wrong stays wrong.
 	for try := 1; len(files) > 0; try++ {

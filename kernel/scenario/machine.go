@@ -15,6 +15,7 @@ type Machine struct {
 	layout *Layout
 	actors []puppet
 	stacks int            // how many stacks were given to threads
+	steps  int            // how many steps the machine may take to become quiet
 	next   event.Listener // who hears the events too, or nil
 }
 
@@ -47,7 +48,7 @@ func NewMachine(change ...func(*kernel.Config)) (*Machine, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Machine{m: m, layout: RISCV()}
+	s := &Machine{m: m, layout: RISCV(), steps: maxSteps}
 	s.limit()
 	s.layout.Handler = kernel.PuppetHandler
 	m.Listen(s)
@@ -165,20 +166,20 @@ func (s *Machine) ReturnFromHandler(a ActorID) error {
 	return nil
 }
 
-// maxSteps bounds how long the machine may take to become quiet.
+// maxSteps is more than any line needs.
 const maxSteps = 1 << 22
 
 // Settle implements Stage. The limit is one of steps, so that the outcome does not depend on the host.
 func (s *Machine) Settle(time.Duration) error {
-	if s.m.Quiet(maxSteps) {
+	if s.m.Quiet(s.steps) {
 		return nil
 	}
 	for i := range s.actors {
-		if st := s.State(ActorID(i)); st.Phase == Running {
-			return fmt.Errorf("%s does not come to rest in %s", s.actors[i].name, st.Call)
+		if p := &s.actors[i]; p.call != nil && s.State(ActorID(i)).Phase == Running {
+			return fmt.Errorf("%s is still running in %s after %s", p.name, p.call.Name, plural(s.steps, "step"))
 		}
 	}
-	return fmt.Errorf("the machine does not come to rest")
+	return fmt.Errorf("the machine does not come to rest in %s", plural(s.steps, "step"))
 }
 
 // Sleep implements Stage.

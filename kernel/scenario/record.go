@@ -10,7 +10,13 @@ import (
 // Record plays a scenario and returns it with what the stage answered: outcomes and facts that hold stay as they are written, others
 // are replaced, and lines that tell of what happened are put in, or taken out, as it happened. Comments stay.
 func Record(f *File, s Stage) (*File, error) {
+	return Follow(f, s, nil)
+}
+
+// Follow is Record that hands the lines over, one after the other, as soon as what they bring about is known.
+func Follow(f *File, s Stage, show func(*Line)) (*File, error) {
 	r := NewRecorder(f.Name, s)
+	r.show = show
 	for i := range f.Lines {
 		if err := r.Play(f.Lines[i]); err != nil {
 			return nil, err
@@ -23,6 +29,7 @@ func Record(f *File, s Stage) (*File, error) {
 type Recorder struct {
 	*play
 	into *File
+	show func(*Line) // is told of every line that was recorded; may be nil
 }
 
 // NewRecorder begins a scenario on a fresh stage.
@@ -77,7 +84,11 @@ func (r *Recorder) Variables() []string { return r.bases }
 // add appends a line.
 func (r *Recorder) add(l *Line) {
 	r.into.Lines = append(r.into.Lines, *l)
-	r.into.Lines[len(r.into.Lines)-1].Nr = len(r.into.Lines)
+	last := &r.into.Lines[len(r.into.Lines)-1]
+	last.Nr = len(r.into.Lines)
+	if r.show != nil {
+		r.show(last)
+	}
 }
 
 // line records one line.

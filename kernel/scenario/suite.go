@@ -61,6 +61,9 @@ func Find(paths []string) ([]string, error) {
 			}
 			return err
 		})
+		if errors.Is(err, fs.ErrNotExist) {
+			return nil, fmt.Errorf("no such file: %s", p)
+		}
 		if err != nil {
 			return nil, err
 		}
