@@ -58,7 +58,7 @@ func NewMachine(change ...func(*kernel.Config)) (*Machine, error) {
 // Kernel is the machine that the actors play on.
 func (s *Machine) Kernel() *kernel.Machine { return s.m }
 
-// Watch lets somebody else hear the machine's events.
+// Watch lets somebody else hear the machine's events, from the moment on that the first actor is ready.
 func (s *Machine) Watch(l event.Listener) { s.next = l }
 
 // Why tells why an actor is blocked: "blocked in read on fd 3 until ...", with other actors by their names. It is empty if it is not.
@@ -275,7 +275,7 @@ func (s *Machine) Close() error { return nil }
 
 // Event implements event.Listener: it follows births, ends, handlers and programs.
 func (s *Machine) Event(e *event.Event) {
-	if s.next != nil {
+	if s.next != nil && len(s.actors) > 0 {
 		s.next.Event(e)
 	}
 	switch e.Kind {

@@ -68,13 +68,13 @@ func TestSessionRefuses(t *testing.T) {
 	s := begin(t, []NamedStage{onMachine}, pipeLines...)
 	before := s.File().String()
 	for text, want := range map[string]string{
-		"A: raed(3)":                 `line:4:4: unknown call "raed"; did you mean read?`,
-		"B: getpid()":                "line:4:1: B is still blocked in the call of line 3: it can not start another",
-		"C: getpid()":                "line:4:1: there is no actor C: no clone before makes it",
-		"A: return":                  "line:4:1: A is in no handler that could return: no line with --- stands before",
-		"A: close($x)":               "line:4:10: $x has no value yet",
-		"A: +++ exited with 0 +++":   "line:4:1: that has not happened: A is idle (what happens is told by itself)",
-		"C: ... = 0":                 "line:4:1: there is no actor C",
+		"A: raed(3)":                            `line:4:4: unknown call "raed"; did you mean read?`,
+		"B: getpid()":                           "line:4:1: B is still blocked in the call of line 3: it can not start another",
+		"C: getpid()":                           "line:4:1: there is no actor C: no clone before makes it",
+		"A: return":                             "line:4:1: A is in no handler that could return: no line with --- stands before",
+		"A: close($x)":                          "line:4:10: $x has no value yet",
+		"A: +++ exited with 0 +++":              "line:4:1: that has not happened: A is idle (what happens is told by itself)",
+		"C: ... = 0":                            "line:4:1: there is no actor C",
 		`A: write(4, "x"*200000+"y"*100000, 1)`: "line:4:1: the arguments of calls under way need more than 262144 bytes",
 	} {
 		if _, err := s.Type(text); err == nil || err.Error() != want {
