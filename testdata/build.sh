@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Builds the guest programs: our C library, the demos (programs/) and the test programs (tests/).
+# Builds the guest programs: our C library, the demos (programs/), the test programs (tests/) and the shell (shell/).
 #
-#   build.sh            build into programs/bin and tests/bin, and note the compiler in compiler.txt
+#   build.sh            build into the folders called bin, and note the compiler in compiler.txt
 #   build.sh --check    build into a temporary folder and compare with what is committed;
 #                       nothing is compared if the compiler here is another one than the noted one
 #   build.sh --record   run every test program as a native Linux program and note its standard output
@@ -68,6 +68,8 @@ build_all() { # output folder
 			fits "$out" $test_limit
 		fi
 	done
+	mkdir -p "$1/shell/bin"
+	"$CC" "${flags[@]}" -Os "${warnings[@]}" shell/*.c "$objects"/*.o -o "$1/shell/bin/sh"
 	rm -rf "$objects"
 }
 
@@ -87,7 +89,7 @@ check() {
 		old=${new#"$tmp"/}
 		cmp "$new" "$old" || bad=1
 	done
-	for old in programs/bin/* tests/bin/*; do
+	for old in programs/bin/* tests/bin/* shell/bin/*; do
 		[[ -e $tmp/$old ]] || { echo "build.sh: $old has no source"; bad=1; }
 	done
 	rm -rf "$tmp"
@@ -139,7 +141,7 @@ record() {
 
 case "${1:-}" in
 "")
-	rm -f programs/bin/* tests/bin/*
+	rm -f programs/bin/* tests/bin/* shell/bin/*
 	build_all .
 	compiler >compiler.txt
 	;;

@@ -24,6 +24,12 @@ var Programs embed.FS
 //go:embed tests
 var tests embed.FS
 
+//go:embed shell/bin/sh
+var shell []byte
+
+// Shell returns the program /bin/sh.
+func Shell() []byte { return shell }
+
 // LibcFlags are the compiler's flags, one by one, that a program needs which is compiled with the C library
 // in LibcFS. They are GCC's spelling, which clang and zig understand too; those that begin with "-Wl," belong
 // to linking only. The caller adds -I for libc/include and the files in libc/src.

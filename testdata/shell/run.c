@@ -1,0 +1,555 @@
+/* run.c: walking the tree. */
+#include "sh.h"
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* A call of a function or a sourced file, and a program that runs: what has to be put right if an error jumps out. */
+struct call {
+	struct params before;
+	struct program *program;
+	struct call *below;
+};
+struct running {
+	struct program *program;
+	struct running *below;
+};
+
+static struct call *calls;
+static struct running *running;
+
+static void push_call(struct program *p)
+{
+	struct call *c = must_alloc(NULL, sizeof *c);
+	*c = (struct call){params, p, calls};
+	calls = c;
+	p->refs++;
+}
+
+static void pop_call(void)
+{
+	struct call *c = calls;
+	calls = c->below;
+	free_params(&params);
+	params = c->before;
+	program_drop(c->program);
+	free(c);
+}
+
+static struct program *push_program(void)
+{
+	struct running *r = must_alloc(NULL, sizeof *r);
+	r->program = must_alloc(NULL, sizeof *r->program);
+	*r->program = (struct program){.refs = 1};
+	r->below = running;
+	running = r;
+	return r->program;
+}
+
+static void pop_program(void)
+{
+	struct running *r = running;
+	running = r->below;
+	program_drop(r->program);
+	free(r);
+}
+
+/* After an error in an interactive shell: back to the prompt, with everything as it is there. */
+void run_reset(void)
+{
+	undo_redirects(0);
+	pop_scopes_to(0);
+	while (calls)
+		pop_call();
+	while (running)
+		pop_program();
+	record = NULL;
+	builtin_name = NULL;
+	in_command = false;
+	sh.tested = sh.loops = sh.calls = 0;
+	sh.skip = NO_SKIP;
+}
+
+/* With set -e a failure that nobody looks at ends the shell. */
+static int checked(int status)
+{
+	sh.status = status;
+	if (status != 0 && sh.option['e'] && sh.tested == 0 && sh.skip == NO_SKIP)
+		exit_shell(status);
+	return status;
+}
+
+static int run_tested(struct node *n)
+{
+	sh.tested++;
+	int status = run(n, 0);
+	sh.tested--;
+	return status;
+}
+
+static void trace(struct word *assigns, char **argv)
+{
+	struct text t = {0};
+	const char *ps4 = get_var("PS4");
+	sh.option['x'] = false; /* the prompt may run commands itself */
+	add_string(&t, ps4 ? expand_one(word_of_text(ps4, '"')) : "");
+	sh.option['x'] = true;
+	for (; assigns; assigns = assigns->next) {
+		add_string(&t, expand_assign(assigns));
+		add_byte(&t, ' ');
+	}
+	for (; *argv; argv++) {
+		add_string(&t, *argv);
+		add_byte(&t, ' ');
+	}
+	t.p[t.n - 1] = '\n';
+	write_all(STDERR_FILENO, t.p, t.n);
+}
+
+/* NAME=VALUE before a command. In a scope the old value comes back. */
+static void assign(struct word *w, bool scoped)
+{
+	for (; w; w = w->next) {
+		char *s = expand_assign(w);
+		size_t n = strcspn(s, "=");
+		char *name = take_string(&scratch, s, n);
+		if (scoped)
+			make_local(name);
+		set_var(name, s + n + 1);
+		if (scoped)
+			mark_var(name, true, false);
+	}
+}
+
+/* Becomes the program. What it needs was found out before the fork; only what it does itself is left. */
+static _Noreturn void become(const char *path, char **argv)
+{
+	execve(path, argv, make_environment());
+	if (errno == ENOEXEC)
+		run_script_here(path, argv);
+	int e = errno;
+	complain("%s: %s", argv[0], e == ENOENT ? "not found" : strerror(e));
+	exit_shell(e == ENOENT ? 127 : 126);
+}
+
+static int cannot_run(const char *name, int why, struct opening *o)
+{
+	int depth = redirect_depth();
+	int status = why == ENOENT ? 127 : 126;
+	if (redirect(o, true) == 0)
+		complain("%s: %s", name, why == ENOENT ? "not found" : strerror(why));
+	else
+		status = 2;
+	undo_redirects(depth);
+	return status;
+}
+
+/* A program: its redirections happen in the child, so that one that has to wait (a FIFO) can be stopped with it. */
+static int run_external(char **argv, struct opening *o, int how, const char *source)
+{
+	int why;
+	const char *path = find_program(argv[0], &why);
+	if (!path)
+		return cannot_run(argv[0], why, o);
+	struct job *j = NULL;
+	if (!(how & LAST) || exit_trap_set() || sh.interactive) {
+		j = new_job(source, job_control);
+		pid_t pid = fork_into(j, FOREGROUND);
+		if (pid < 0)
+			abandon(2);
+		if (pid > 0)
+			return wait_job(j);
+	}
+	if (redirect(o, false) < 0)
+		exit_shell(2);
+	become(path, argv);
+}
+
+static int run_builtin(const struct builtin *b, char **argv)
+{
+	int argc = 0;
+	while (argv[argc])
+		argc++;
+	bool command = in_command;
+	in_command = false;
+	builtin_name = argv[0];
+	builtin_failed = false;
+	int status = b->run(argc, argv);
+	if (!out_flush()) {
+		builtin_name = argv[0];
+		complain("I/O error");
+		status = status ? status : 1;
+	}
+	builtin_name = NULL;
+	if (builtin_failed && b->special && !command)
+		abandon(status);
+	builtin_failed = false;
+	return status;
+}
+
+int call_function(struct function *f, char **argv)
+{
+	int argc = 0, loops = sh.loops;
+	while (argv[argc])
+		argc++;
+	push_call(f->program);
+	params = (struct params){argc - 1, argv + 1, NULL};
+	push_scope();
+	sh.calls++;
+	sh.loops = 0;
+	int status = run(f->body, 0);
+	sh.calls--;
+	sh.loops = loops;
+	if (sh.skip == SKIP_RETURN)
+		sh.skip = NO_SKIP;
+	pop_scope();
+	pop_call();
+	return status;
+}
+
+/* What "command" does: a command without functions, whose descriptors are set already. */
+int run_argv(char **argv, bool functions_too, int how)
+{
+	struct function *f = functions_too ? find_function(argv[0]) : NULL;
+	const struct builtin *b = find_builtin(argv[0]);
+	if (f)
+		return call_function(f, argv);
+	if (b)
+		return run_builtin(b, argv);
+	return run_external(argv, expand_redirs(NULL), how, argv[0]);
+}
+
+/* Only assignments and redirections. */
+static int run_empty(struct node *n, struct opening *o)
+{
+	int depth = redirect_depth();
+	int status = redirect(o, true) < 0 ? 2 : 0;
+	undo_redirects(depth);
+	if (status == 0) {
+		assign(n->assigns, false);
+		status = sh.subst_status >= 0 ? sh.subst_status : 0;
+	}
+	return status;
+}
+
+static int run_inside(struct node *n, struct fields *f, struct opening *o, const struct builtin *b, struct function *fn)
+{
+	int depth = redirect_depth();
+	int status = 2;
+	bool special = b && b->special && !fn;
+	if (redirect(o, true) < 0) {
+		undo_redirects(depth);
+		if (special)
+			abandon(2);
+		return 2;
+	}
+	bool scoped = n->assigns && !special;
+	if (scoped)
+		push_scope();
+	assign(n->assigns, scoped);
+	status = fn ? call_function(fn, f->v) : run_builtin(b, f->v);
+	if (scoped)
+		pop_scope();
+	if (special && b->run == b_exec)
+		keep_redirects(depth);
+	else
+		undo_redirects(depth);
+	return status;
+}
+
+static int run_simple(struct node *n, int how)
+{
+	sh.line = n->line;
+	sh.subst_status = -1;
+	struct fields f = expand_words(n->words);
+	struct opening *o = expand_redirs(n->redirs);
+	if (sh.option['x'] && (f.n > 0 || n->assigns))
+		trace(n->assigns, f.v);
+	if (f.n == 0)
+		return run_empty(n, o);
+	const struct builtin *b = find_builtin(f.v[0]);
+	struct function *fn = b && b->special ? NULL : find_function(f.v[0]);
+	if (b || fn)
+		return run_inside(n, &f, o, b, fn);
+	push_scope();
+	assign(n->assigns, true);
+	int status = run_external(f.v, o, how, n->source);
+	pop_scope();
+	return status;
+}
+
+/* Each command of it is a child; a failed fork ends those that run already by closing their pipes. */
+static int run_pipe(struct node *n, bool background)
+{
+	struct job *j = new_job(n->source, job_control);
+	int mode = background ? BACKGROUND_JOB : FOREGROUND, in = -1;
+	for (struct node *stage = n->first; stage; stage = stage->next) {
+		int fds[2] = {-1, -1};
+		pid_t pid = -1;
+		if (stage->next && pipe(fds) < 0)
+			complain("Pipe call failed: %s", strerror(errno));
+		else
+			pid = fork_into(j, mode);
+		if (pid == 0) {
+			if (in >= 0) {
+				dup2(in, STDIN_FILENO);
+				close(in);
+			}
+			if (fds[1] >= 0) {
+				close(fds[0]);
+				dup2(fds[1], STDOUT_FILENO);
+				close(fds[1]);
+			}
+			exit_shell(run(stage, LAST));
+		}
+		if (in >= 0)
+			close(in);
+		if (fds[1] >= 0)
+			close(fds[1]);
+		in = fds[0];
+		if (pid < 0) {
+			if (in >= 0)
+				close(in);
+			if (stage != n->first)
+				wait_job(j);
+			abandon(2);
+		}
+	}
+	return background ? job_started(j) : wait_job(j);
+}
+
+static int run_child(struct node *body, struct redir *redirs, bool background, const char *source)
+{
+	struct opening *o = expand_redirs(redirs);
+	struct job *j = new_job(source, job_control);
+	pid_t pid = fork_into(j, background ? BACKGROUND_JOB : FOREGROUND);
+	if (pid < 0)
+		abandon(2);
+	if (pid == 0)
+		exit_shell(redirect(o, false) < 0 ? 2 : run(body, LAST));
+	return background ? job_started(j) : wait_job(j);
+}
+
+static int run_background(struct node *n)
+{
+	struct node *what = n->first;
+	if (what->kind == N_PIPE)
+		return run_pipe(what, true);
+	if (what->kind == N_SUBSHELL)
+		return run_child(what->first, what->redirs, true, n->source);
+	return run_child(what, NULL, true, n->source);
+}
+
+/* A subshell that is the last thing to do needs no process of its own. */
+static int run_subshell(struct node *n, int how)
+{
+	if (!(how & LAST) || exit_trap_set() || !sh.subshell)
+		return run_child(n->first, n->redirs, false, n->source);
+	if (redirect(expand_redirs(n->redirs), false) < 0)
+		exit_shell(2);
+	return run(n->first, LAST);
+}
+
+/* After the body of a loop: whether the loop goes on. */
+static bool goes_on(void)
+{
+	if (sh.skip == NO_SKIP)
+		return true;
+	if (sh.skip == SKIP_RETURN)
+		return false;
+	if (--sh.skip_levels > 0)
+		return false; /* an outer loop is meant */
+	bool on = sh.skip == SKIP_CONTINUE;
+	sh.skip = NO_SKIP;
+	return on;
+}
+
+static int run_while(struct node *n)
+{
+	int status = 0;
+	sh.loops++;
+	for (;;) {
+		int test = run_tested(n->first);
+		if (sh.skip != NO_SKIP) {
+			if (goes_on())
+				continue;
+			break;
+		}
+		if ((test == 0) != (n->kind == N_WHILE))
+			break;
+		status = run(n->second, 0);
+		if (!goes_on())
+			break;
+	}
+	sh.loops--;
+	if (sh.skip == SKIP_RETURN)
+		return sh.status;
+	return status;
+}
+
+static int run_for(struct node *n)
+{
+	struct fields f = {0};
+	int status = 0;
+	if (n->over_params)
+		for (int i = 0; i < params.count; i++)
+			add_field(&f, take_string(&scratch, params.v[i], strlen(params.v[i])));
+	else
+		f = expand_words(n->words);
+	sh.loops++;
+	for (int i = 0; i < f.n; i++) {
+		set_var(n->name, f.v[i]);
+		status = run(n->second, 0);
+		if (!goes_on())
+			break;
+	}
+	sh.loops--;
+	return status;
+}
+
+static int run_case(struct node *n, int how)
+{
+	char *subject = expand_one(n->words);
+	for (struct arm *a = n->arms; a; a = a->next)
+		for (struct word *p = a->patterns; p; p = p->next)
+			if (match(expand_pattern(p), subject))
+				return a->body ? run(a->body, how) : 0;
+	return 0;
+}
+
+static int run_list(struct node *n, int how)
+{
+	int status = 0;
+	for (struct node *i = n->first; i && sh.skip == NO_SKIP; i = i->next)
+		status = run(i, i->next ? 0 : how);
+	return status;
+}
+
+static int run_if(struct node *n, int how)
+{
+	int test = run_tested(n->first);
+	if (sh.skip != NO_SKIP)
+		return test;
+	if (test == 0)
+		return run(n->second, how);
+	return n->otherwise ? run(n->otherwise, how) : 0;
+}
+
+/* && and ||: the left side is a condition. */
+static int run_and_or(struct node *n, int how)
+{
+	int status = run_tested(n->first);
+	if (sh.skip != NO_SKIP || (status == 0) != (n->kind == N_AND))
+		return status;
+	return run(n->second, how);
+}
+
+static int run_compound(struct node *n, int how)
+{
+	switch (n->kind) {
+	case N_GROUP:
+		return run(n->first, how);
+	case N_IF:
+		return run_if(n, how);
+	case N_WHILE:
+	case N_UNTIL:
+		return run_while(n);
+	case N_FOR:
+		return run_for(n);
+	default:
+		return run_case(n, how);
+	}
+}
+
+/* A compound command with redirections of its own. */
+static int run_redirected(struct node *n, int how)
+{
+	int depth = redirect_depth(), status = 2;
+	if (!n->redirs)
+		return run_compound(n, how);
+	if (redirect(expand_redirs(n->redirs), true) == 0)
+		status = run_compound(n, 0);
+	undo_redirects(depth);
+	return status;
+}
+
+static int run_kind(struct node *n, int how)
+{
+	switch (n->kind) {
+	case N_SIMPLE:
+		return checked(run_simple(n, how));
+	case N_PIPE:
+		return checked(run_pipe(n, false));
+	case N_SUBSHELL:
+		return checked(run_subshell(n, how));
+	case N_NOT:
+		return !run_tested(n->first);
+	case N_AND:
+	case N_OR:
+		return run_and_or(n, how);
+	case N_LIST:
+		return run_list(n, how);
+	case N_BACKGROUND:
+		return run_background(n);
+	case N_FUNCTION:
+		define_function(n);
+		return 0;
+	default:
+		return run_redirected(n, how);
+	}
+}
+
+int run(struct node *n, int how)
+{
+	check_interrupt();
+	if (trap_waits)
+		run_traps();
+	if (sh.skip != NO_SKIP || (sh.option['n'] && !sh.interactive))
+		return sh.status;
+	struct mark m = arena_mark(&scratch);
+	int status = run_kind(n, how);
+	arena_release(&scratch, m);
+	if (sh.skip == NO_SKIP || n->kind == N_SIMPLE)
+		sh.status = status;
+	return sh.status;
+}
+
+/* Runs what the topmost source holds, one complete command after the other, to its end. */
+int run_sources(int how)
+{
+	struct arena *tree_before = tree;
+	struct program *program_before = program;
+	int status = 0;
+	for (bool eof = false; !eof && sh.skip == NO_SKIP;) {
+		if (source_interactive()) {
+			report_jobs();
+			prompt_name = "PS1";
+		}
+		struct mark m = arena_mark(&scratch);
+		program = push_program();
+		tree = &program->memory;
+		struct node *n = parse_command(&eof);
+		if (n)
+			status = run(n, source_at_end() ? how : 0);
+		else if (trap_waits)
+			run_traps();
+		pop_program();
+		arena_release(&scratch, m);
+		if (eof && source_interactive() && (sh.option[O_IGNOREEOF] || warn_stopped()))
+			eof = false;
+	}
+	tree = tree_before;
+	program = program_before;
+	return status;
+}
+
+int run_string(const char *s, int how)
+{
+	int depth = source_depth();
+	push_string(s);
+	int status = run_sources(how);
+	pop_sources_to(depth);
+	return status;
+}
