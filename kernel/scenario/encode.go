@@ -168,11 +168,22 @@ var otherNames = map[string]struct {
 	set   *abi.FlagSet
 	value uint64
 }{
-	"WUNTRACED":  {&abi.FlagsWait, abi.WSTOPPED},
-	"O_NDELAY":   {&abi.FlagsOpen, abi.O_NONBLOCK},
-	"MAP_ANON":   {&abi.FlagsMap, abi.MAP_ANONYMOUS},
-	"SA_NOMASK":  {&abi.FlagsSigaction, abi.SA_NODEFER},
-	"SA_ONESHOT": {&abi.FlagsSigaction, abi.SA_RESETHAND},
+	"WUNTRACED":            {&abi.FlagsWait, abi.WSTOPPED},
+	"O_NDELAY":             {&abi.FlagsOpen, abi.O_NONBLOCK},
+	"MAP_ANON":             {&abi.FlagsMap, abi.MAP_ANONYMOUS},
+	"SA_NOMASK":            {&abi.FlagsSigaction, abi.SA_NODEFER},
+	"SA_ONESHOT":           {&abi.FlagsSigaction, abi.SA_RESETHAND},
+	"FUTEX_CLOCK_REALTIME": {&abi.FlagsFutex, abi.FUTEX_CLOCK_REALTIME},
+	"FUTEX_PRIVATE_FLAG":   {&abi.FlagsFutex, abi.FUTEX_PRIVATE_FLAG},
+	"B38400":               {&abi.FlagsCflag, abi.B38400}, // the parts of long names
+	"CS8":                  {&abi.FlagsCflag, abi.CS8},
+	"NL0":                  {&abi.FlagsOflag, 0},
+	"CR0":                  {&abi.FlagsOflag, 0},
+	"TAB0":                 {&abi.FlagsOflag, 0},
+	"BS0":                  {&abi.FlagsOflag, 0},
+	"VT0":                  {&abi.FlagsOflag, 0},
+	"FF0":                  {&abi.FlagsOflag, 0},
+	"TAB3":                 {&abi.FlagsOflag, abi.XTABS},
 }
 
 // signals is a set of signals: [USR1 CHLD], ~[].

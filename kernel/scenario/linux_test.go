@@ -56,7 +56,7 @@ func TestScenariosOnLinux(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	suite := scenario.Suite{Jobs: 2, Stages: []scenario.NamedStage{onLinux}}
+	suite := scenario.Suite{Jobs: 8, Stages: []scenario.NamedStage{onLinux}} // most of them sleep
 	held, skipped, why := 0, 0, ""
 	// Three tries: on a host that is busy elsewhere a short sleep may be over before anybody looks. What is wrong stays wrong.
 	for try := 1; len(files) > 0; try++ {

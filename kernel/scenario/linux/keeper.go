@@ -77,7 +77,7 @@ var worldDirs = []struct {
 	path string
 	mode uint32
 }{
-	{"bin", 0o755}, {"dev", 0o755}, {"dev/mqueue", 0o1777}, {"dev/shm", 0o1777}, {"etc", 0o755}, {"home", 0o755}, {"mnt", 0o755}, {"proc", 0o555},
+	{"bin", 0o755}, {"dev", 0o755}, {"dev/mqueue", 0o1777}, {"dev/pts", 0o755}, {"dev/shm", 0o1777}, {"etc", 0o755}, {"home", 0o755}, {"mnt", 0o755}, {"proc", 0o555},
 	{"root", 0o700}, {"run", 0o755}, {"tmp", 0o1777}, {"usr", 0o755}, {"var", 0o755}, {"var/tmp", 0o1777},
 }
 
@@ -86,7 +86,7 @@ var worldDevices = []struct {
 	name         string
 	major, minor uint32
 }{
-	{"null", 1, 3}, {"zero", 1, 5}, {"full", 1, 7}, {"random", 1, 8}, {"urandom", 1, 9}, {"tty", 5, 0},
+	{"null", 1, 3}, {"zero", 1, 5}, {"full", 1, 7}, {"random", 1, 8}, {"urandom", 1, 9}, {"tty", 5, 0}, {"ptmx", 5, 2},
 }
 
 // worldSize bounds what actors can store in files.
@@ -148,6 +148,10 @@ func furnish() error {
 	}
 	if err := unix.Mount("mqueue", "dev/mqueue", "mqueue", flags, ""); err != nil && err != unix.ENODEV {
 		return fmt.Errorf("mount /dev/mqueue: %w", err)
+	}
+	const devices = unix.MS_NOSUID | unix.MS_NOEXEC // every mount has pseudo-terminals of its own: devpts(5)
+	if err := unix.Mount("devpts", "dev/pts", "devpts", devices, "gid=5,mode=620,ptmxmode=666,max=512"); err != nil {
+		return fmt.Errorf("mount a new /dev/pts: %w", err)
 	}
 	return nil
 }

@@ -34,6 +34,7 @@ func (s *stage) Settle(limit time.Duration) (err error) {
 		return errClosed
 	}
 	s.fence.beat()
+	s.late.stir()
 	s.spin()
 	var before, now []view
 	nap, end := firstNap, time.Now().Add(limit)
@@ -42,7 +43,9 @@ func (s *stage) Settle(limit time.Duration) (err error) {
 		if now, busy, err = s.look(now[:0]); err != nil {
 			return err
 		}
-		if busy == nil && same(before, now) {
+		if busy != nil || !same(before, now) {
+			s.late.stir()
+		} else if !s.lagging() {
 			if busy = s.conclude(); busy == nil {
 				return nil
 			}
@@ -195,6 +198,9 @@ func (s *stage) pending(a *actor, b *box) scenario.Phase {
 func (s *stage) conclude() *actor {
 	for _, a := range s.actors {
 		if a.state.Phase == scenario.Gone {
+			if !a.state.StatusKnown { // a thread may be gone before its process is
+				a.state.Status, a.state.StatusKnown = s.epitaph(a)
+			}
 			continue
 		}
 		b := s.box(a)

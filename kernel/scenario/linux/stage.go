@@ -25,6 +25,8 @@ type stage struct {
 	actors []*actor
 	// taken marks the mailboxes in use; the first is the keeper's.
 	taken [boxCount]bool
+	// late is what may still happen when everybody is quiet.
+	late late
 }
 
 // actor is one task.
@@ -223,6 +225,7 @@ func (s *stage) Start(id scenario.ActorID, call *abi.Call, args [6]uint64, child
 		if err := fenced(call.Name, &args); err != nil {
 			return err
 		}
+		s.foresee(a, call, &args)
 		l.nr = nr
 		if what, err = s.prepare(a, depth, call, &args, child); err != nil {
 			return err
