@@ -121,8 +121,10 @@ func (v *invocation) omitted(given *[6]*Expr) {
 		}
 		if s, err := textOf(given[i]); err == nil && a.Kind == abi.KindBuf {
 			set(int(a.Len), uint64(len(s)))
+		} else if n := len(given[i].Kids); given[i].Kind == Array && a.Kind == abi.KindBuf {
+			set(int(a.Len), uint64(8*n))
 		} else if given[i].Kind == Array {
-			set(int(a.Len), uint64(len(given[i].Kids)))
+			set(int(a.Len), uint64(n))
 		}
 	}
 }
@@ -153,7 +155,7 @@ func (c *coder) pointer(v *invocation, a *abi.Arg, i int, e *Expr, given *[6]*Ex
 	if t.kind == abi.KindIovec {
 		return c.iovec(v, a, e)
 	}
-	data, err := c.data(t, e)
+	data, err := c.data(t.as(e), e)
 	if err != nil {
 		return 0, err
 	}

@@ -201,7 +201,8 @@ func (c *checker) outcome(l *Line, inv *invocation) error {
 		if o == nil {
 			return &valueError{f.Col, fmt.Sprintf("%s fills nothing that is called %s%s", inv.call.Name, f.Name, inv.fills())}
 		}
-		if _, err := c.matcher.memory(o.t, &f.Value, make([]byte, zeroSize(c.layout, o.t))); err != nil {
+		t := o.t.as(&f.Value)
+		if _, err := c.matcher.memory(t, &f.Value, make([]byte, zeroSize(c.layout, t))); err != nil {
 			return err
 		}
 	}

@@ -2,6 +2,7 @@ package scenario
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/vitrine-os/vitrine/kernel/abi"
 )
@@ -58,6 +59,35 @@ func (t typ) describe() string {
 		return "a pointer"
 	}
 	return "a number"
+}
+
+// bufferStructs are the structures that some files give to those who read them, by the prefix of their fields.
+var bufferStructs = map[string]abi.StructID{"ssi_": abi.StructSignalfdSiginfo}
+
+// as is the type of a buffer's bytes as a file writes them: instead of a text it may be structures, as a signalfd gives, or 64-bit words,
+// as an eventfd and a timerfd do.
+func (t typ) as(e *Expr) typ {
+	one := e
+	switch t.kind {
+	case abi.KindBuf, abi.KindHexBuf:
+	default:
+		return t
+	}
+	if e.Kind == Array {
+		if len(e.Kids) == 0 || e.Kids[0].Kind != Struct {
+			return typ{kind: abi.KindUlongs}
+		}
+		one, t.kind = &e.Kids[0], abi.KindStructs
+	} else if t.kind = abi.KindStruct; e.Kind != Struct {
+		return typ{kind: abi.KindBuf}
+	}
+	for prefix, id := range bufferStructs {
+		if len(one.Fields) > 0 && strings.HasPrefix(one.Fields[0].Name, prefix) {
+			t.struc = id
+			return t
+		}
+	}
+	return typ{kind: abi.KindBuf}
 }
 
 // valueError is something wrong with a value, at a column of its line.

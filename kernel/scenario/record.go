@@ -262,8 +262,9 @@ func (r *Recorder) refresh(l *Line, p *player, ret int64) []Field {
 		if err != nil {
 			continue
 		}
-		if ok, err := r.match.memory(o.t, &f.Value, b); !ok || err != nil {
-			f.Value = narrow(&f.Value, r.everything(o.t, b))
+		t := o.t.as(&f.Value)
+		if ok, err := r.match.memory(t, &f.Value, b); !ok || err != nil {
+			f.Value = narrow(&f.Value, r.everything(t, b))
 		}
 		list = append(list, f)
 	}

@@ -299,12 +299,13 @@ func (r *play) facts(l *Line, p *player, over bool, ret int64) error {
 			r.differ(l, f.Name+"="+f.Value.String(), err.Error())
 			continue
 		}
-		ok, err := r.match.memory(o.t, &f.Value, b)
+		t := o.t.as(&f.Value)
+		ok, err := r.match.memory(t, &f.Value, b)
 		if err != nil {
 			return err
 		}
 		if !ok {
-			got := r.shower.memory(o.t, b)
+			got := r.shower.memory(t, b)
 			r.differ(l, f.Name+"="+f.Value.String(), f.Name+"="+got.String())
 		}
 	}
