@@ -60,11 +60,11 @@ func (m *Machine) next(t *proc.Task, allowed abi.SigSet) (proc.Queued, bool) {
 	if shared.Has(abi.SIGKILL) {
 		return m.Procs.TakeEntry(&m.Procs.Groups.W(t.Group).Pending, abi.SIGKILL)
 	}
-	if set := t.Pending.Set & allowed; set != 0 {
-		if s := set & synchronous; s != 0 {
+	if set := t.Pending.Set & allowed; set != 0 { // signal/R14
+		if s := set & synchronous; s != 0 { // signal/R13
 			set = s
 		}
-		return m.Procs.TakeEntry(&t.Pending, set.First())
+		return m.Procs.TakeEntry(&t.Pending, set.First()) // signal/R45, signal/R8
 	}
 	if shared == 0 {
 		return proc.Queued{}, false
@@ -82,20 +82,20 @@ func (m *Machine) act(t *proc.Task, info abi.Siginfo) bool {
 	sig := abi.Signal(info.Signo)
 	a := m.Procs.Hands.R(t.Hand).Get(sig)
 	switch {
-	case sig == abi.SIGKILL || sig == abi.SIGSTOP:
+	case sig == abi.SIGKILL || sig == abi.SIGSTOP: // signal/R17
 	case a.Handler == abi.SIG_IGN:
 		m.sayDeliver(t, info, "ignore", a)
 		return false
 	case a.Handler != abi.SIG_DFL:
 		return m.handle(t, info, a)
 	}
-	switch sig.Default() {
+	switch sig.Default() { // signal/R20
 	case abi.ActionIgnore, abi.ActionCont:
 		m.sayDeliver(t, info, "ignore", a)
 		return false
 	case abi.ActionStop:
 		if sig != abi.SIGSTOP && m.orphaned(m.Procs.Groups.R(t.Group).PGID) {
-			m.sayDeliver(t, info, "ignore", a)
+			m.sayDeliver(t, info, "ignore", a) // signal/R54
 			return false
 		}
 		m.sayDeliver(t, info, "stop", a)
@@ -107,7 +107,7 @@ func (m *Machine) act(t *proc.Task, info abi.Siginfo) bool {
 		what = "core"
 	}
 	m.sayDeliver(t, info, what, a)
-	m.exitGroup(t, code)
+	m.exitGroup(t, code) // signal/R49
 	return true
 }
 
@@ -124,7 +124,7 @@ func encode(info abi.Siginfo) []byte {
 	return b
 }
 
-// restart decides what becomes of a call that a signal interrupted when no handler runs: it is made again.
+// restart decides what becomes of a call that a signal interrupted when no handler runs: it is made again, signal/R39.
 func (m *Machine) restart(t *proc.Task) {
 	switch abi.Errno(-t.Ret) {
 	case abi.ERESTARTSYS, abi.ERESTARTNOINTR, abi.ERESTARTNOHAND:
@@ -143,10 +143,10 @@ func (m *Machine) beforeHandler(t *proc.Task, a proc.Action) {
 		return
 	}
 	switch abi.Errno(-t.Ret) {
-	case abi.ERESTARTNOHAND, abi.ERESTART_RESTARTBLOCK:
+	case abi.ERESTARTNOHAND, abi.ERESTART_RESTARTBLOCK: // signal/R38
 		t.Regs.X[10] = uint64(fail(abi.EINTR))
 	case abi.ERESTARTSYS:
-		if a.Flags&abi.SA_RESTART == 0 {
+		if a.Flags&abi.SA_RESTART == 0 { // signal/R37
 			t.Regs.X[10] = uint64(fail(abi.EINTR))
 			break
 		}
@@ -167,12 +167,10 @@ func (m *Machine) handle(t *proc.Task, info abi.Siginfo, a proc.Action) bool {
 	}
 	alt := t.AltStack
 	sp, ok := m.pushFrame(t, info, a, mask)
-	t.Leaving = false
+	t.Leaving = false // signal/R43: what becomes of the call is decided
 	m.now += m.costs.Signal
-	if !ok {
-		m.forceSegv(t)
-		t.HasSaved = false
-		t.Mask = mask
+	if !ok { // signal/R31
+		m.noRoom(t, a.Sig)
 		return false
 	}
 	if m.heard() {
@@ -180,8 +178,8 @@ func (m *Machine) handle(t *proc.Task, info abi.Siginfo, a proc.Action) bool {
 	}
 	t.Frames = t.Frames.Live(t.Regs.X[2]).Push(placed(note, t, &alt, sp))
 	t.HasSaved = false
-	t.Mask |= a.Mask
-	if a.Flags&abi.SA_NODEFER == 0 {
+	t.Mask |= a.Mask                 // signal/R1, signal/R12
+	if a.Flags&abi.SA_NODEFER == 0 { // signal/R16
 		t.Mask = t.Mask.Add(a.Sig)
 	}
 	t.Mask &^= abi.Unblockable
@@ -196,7 +194,7 @@ func (m *Machine) handle(t *proc.Task, info abi.Siginfo, a proc.Action) bool {
 	r.X[12] = sp + abi.FrameUcontext
 	r.PC = a.Handler
 	r.ResvSize = 0
-	if m.signalled(t) { // another one nests at once
+	if m.signalled(t) { // signal/R11: another one nests at once
 		m.leaveKernel(t)
 	}
 	return true
@@ -275,7 +273,7 @@ func sysSigreturn(c *Call) int64 {
 	t.Frames = t.Frames.Live(sp).Pop(sp)
 	restored(r, &f)
 	c.calm = 0
-	t.Mask = savedMask(&f)
+	t.Mask = savedMask(&f) // signal/R15
 	var s abi.StackT
 	s.Decode(f[abi.FrameStack:])
 	setAltStack(t, s) // what it refuses stays as it is

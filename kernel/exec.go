@@ -323,9 +323,9 @@ func (c *Call) become(p *program) {
 	c.ownHand()
 	c.Procs.Hands.W(t.Hand).Reset()
 	c.deleteTimers(c.g)
-	c.Procs.DiscardTimers(&t.Pending)
+	c.Procs.DiscardTimers(&t.Pending) // signal/R36: all others stay
 	c.Procs.DiscardTimers(&c.Procs.Groups.W(c.g).Pending)
-	t.AltStack, t.Frames = abi.StackT{Flags: abi.SS_DISABLE}, nil
+	t.AltStack, t.Frames = abi.StackT{Flags: abi.SS_DISABLE}, nil // signal/R34
 	t.Cred.EUID, t.Cred.SUID, t.Cred.FSUID = p.uid, p.uid, p.uid
 	t.Cred.EGID, t.Cred.SGID, t.Cred.FSGID = p.gid, p.gid, p.gid
 	t.Comm = commOf(p.name)

@@ -279,7 +279,7 @@ func (m *Machine) notifyExit(gid store.ID) {
 	}
 	lead := m.Procs.Tasks.R(g.Leader)
 	a := m.Procs.Hands.R(m.Procs.Tasks.R(p.Leader).Hand).Get(abi.SIGCHLD)
-	auto := lead.ExitSignal == abi.SIGCHLD && (a.Handler == abi.SIG_IGN || a.Flags&abi.SA_NOCLDWAIT != 0)
+	auto := lead.ExitSignal == abi.SIGCHLD && (a.Handler == abi.SIG_IGN || a.Flags&abi.SA_NOCLDWAIT != 0) // signal/R27
 	if lead.ExitSignal != 0 && !(auto && a.Handler == abi.SIG_IGN) {
 		code, status := exitCode(g.ExitCode)
 		info := m.childInfo(gid, code, status)

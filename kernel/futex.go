@@ -64,7 +64,9 @@ func (c *Call) futexWait(private bool, bitset uint32, absolute bool) int64 {
 	if bitset == 0 {
 		return fail(abi.EINVAL)
 	}
-	if p := c.args[3]; p != 0 {
+	if r := &c.t.Restart; c.t.Nr == abi.SYS_RESTART_SYSCALL {
+		w.Words[0] = uint64(r.Deadline)
+	} else if p := c.args[3]; p != 0 {
 		ns, e := c.timespec(p)
 		if e != 0 {
 			return fail(e)
@@ -104,15 +106,19 @@ func (c *Call) futexStand(private bool, bitset uint32) int64 {
 	return blocked
 }
 
-// futexSleep parks the caller. A wait without a timeout restarts after a handler if SA_RESTART is set, one with a timeout does not. See
-// signal(7).
+// futexSleep parks the caller. A wait without a timeout restarts after a handler if SA_RESTART is set; one with a timeout does not, but
+// goes on after a stop. See signal(7).
 func (c *Call) futexSleep() int64 {
 	deadline := int64(c.t.Wait.Words[0])
 	intr := abi.ERESTARTSYS
 	if deadline != 0 {
-		intr = abi.EINTR
+		intr = abi.ERESTART_RESTARTBLOCK
 	}
-	return c.sleep(sleep{on: event.Object{Kind: event.Futex, ID: uint32(c.args[0])}, wchan: "futex_wait_queue", deadline: deadline, late: fail(abi.ETIMEDOUT), intr: intr})
+	ret := c.sleep(sleep{on: event.Object{Kind: event.Futex, ID: uint32(c.args[0])}, wchan: "futex_wait_queue", deadline: deadline, late: fail(abi.ETIMEDOUT), intr: intr})
+	if ret == fail(abi.ERESTART_RESTARTBLOCK) {
+		c.t.Restart = proc.Restart{Nr: abi.SYS_FUTEX, Deadline: deadline}
+	}
+	return ret
 }
 
 func (c *Call) futexWakeCall(private bool, bitset uint32) int64 {

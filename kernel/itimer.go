@@ -26,7 +26,7 @@ func (m *Machine) setAlarm(gid store.ID, when, interval int64) {
 // alarm lets the real-time interval timer go off.
 func (m *Machine) alarm(gid store.ID, when int64) {
 	g := m.Procs.Groups.W(gid)
-	g.ITimer, g.ITWhen = 0, when
+	g.ITimer, g.ITWhen = 0, when // timer/R15
 	m.sendGroup(gid, abi.Siginfo{Signo: int32(abi.SIGALRM), Code: abi.SI_KERNEL})
 }
 
@@ -81,7 +81,7 @@ func sysSetitimer(c *Call) int64 {
 	}
 	was := c.itimer(which)
 	switch {
-	case which == abi.ITIMER_REAL && v == 0:
+	case which == abi.ITIMER_REAL && v == 0: // timer/R16
 		c.setAlarm(c.g, 0, 0)
 	case which == abi.ITIMER_REAL:
 		c.setAlarm(c.g, later(c.now, v), iv)

@@ -21,10 +21,13 @@ func (c *Call) control(id store.ID) {
 
 // signalGroup sends a signal of the kernel's own to a process group.
 func (m *Machine) signalGroup(pgid int32, sig abi.Signal) {
+	m.tellGroup(pgid, abi.Siginfo{Signo: int32(sig), Code: abi.SI_KERNEL})
+}
+
+// tellGroup sends a signal to a process group, whoever may be in it.
+func (m *Machine) tellGroup(pgid int32, info abi.Siginfo) {
 	if pgid != 0 {
-		m.eachMember(pgid, func(gid store.ID) {
-			m.sendGroup(gid, abi.Siginfo{Signo: int32(sig), Code: abi.SI_KERNEL})
-		})
+		m.eachMember(pgid, func(gid store.ID) { m.sendGroup(gid, info) })
 	}
 }
 
@@ -108,9 +111,13 @@ func (m *Machine) leaveSession(gid store.ID, exits bool) {
 	t := m.TTYs.Rows.W(id)
 	front := t.Group
 	t.Session, t.Group = 0, 0
-	m.signalGroup(front, abi.SIGHUP)
-	if !exits {
-		m.signalGroup(front, abi.SIGCONT)
+	if exits {
+		m.signalGroup(front, abi.SIGHUP)
+	} else { // tty/R25: these come from the leader
+		lead := m.Procs.Tasks.R(m.Procs.Groups.R(gid).Leader)
+		for _, sig := range [...]abi.Signal{abi.SIGHUP, abi.SIGCONT} {
+			m.tellGroup(front, abi.UserInfo(sig, abi.SI_USER, lead.PID, lead.Cred.UID))
+		}
 	}
 	m.sessionLost(sid)
 }
@@ -147,7 +154,7 @@ func (c *Call) jobIoctl(f *proc.OpenFile, id store.ID, req uint32, arg uint64) (
 	return 0, false
 }
 
-// setForeground is tcsetpgrp(3).
+// setForeground is tcsetpgrp(3): tty/R26, and tty/R27 from the background.
 func (c *Call) setForeground(id store.ID, arg uint64) int64 {
 	switch e := c.background(id, abi.SIGTTOU); e {
 	case 0:
@@ -187,7 +194,7 @@ func (c *Call) sessionOf(pgid int32) (sid int32) {
 	return sid
 }
 
-// takeTerminal is TIOCSCTTY: a session leader without a terminal takes one that controls no session yet; root may steal one.
+// takeTerminal is TIOCSCTTY, tty/R24: a session leader without a terminal takes one that controls no session yet; root may steal one.
 func (c *Call) takeTerminal(f *proc.OpenFile, id store.ID, arg uint64) int64 {
 	g, t := c.Procs.Groups.R(c.g), c.TTYs.Rows.R(id)
 	root := c.t.Cred.Root()

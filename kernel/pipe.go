@@ -71,7 +71,7 @@ func (c *Call) writePipe(f *proc.OpenFile, segs []segment) int64 {
 		done += n
 		switch {
 		case e == abi.EPIPE:
-			c.sendTask(c.id, abi.UserInfo(abi.SIGPIPE, abi.SI_USER, c.t.PID, c.t.Cred.UID))
+			c.sendTask(c.id, abi.UserInfo(abi.SIGPIPE, abi.SI_USER, c.t.PID, c.t.Cred.UID)) // signal/R59
 			return partial(done, e)
 		case e == abi.EAGAIN && f.NonBlock():
 			return partial(done, e)

@@ -89,8 +89,11 @@ func (c *Call) pollSet(fds []abi.Pollfd) (ready int) {
 // maxWaiters bounds how many places in wait queues there are in the machine.
 const maxWaiters = 1 << 20
 
-// pollWait sleeps until one of the descriptors may be ready.
-func (c *Call) pollWait(fds []abi.Pollfd, wchan string, deadline int64, restart abi.Errno) int64 {
+// pollWait sleeps until one of the descriptors may be ready. A signal counts even if the timeout is zero.
+func (c *Call) pollWait(fds []abi.Pollfd, wchan string, deadline int64) int64 {
+	if c.interrupted(false) {
+		return fail(abi.ERESTARTNOHAND)
+	}
 	if c.Waits.Waiters.Len()+2*len(fds) > maxWaiters {
 		return fail(abi.ENOMEM)
 	}
@@ -102,7 +105,7 @@ func (c *Call) pollWait(fds []abi.Pollfd, wchan string, deadline int64, restart 
 			}
 		}
 	}
-	ret := c.sleep(sleep{on: event.Object{Kind: event.Poll, ID: uint32(len(fds))}, wchan: wchan, deadline: deadline, intr: restart})
+	ret := c.sleep(sleep{on: event.Object{Kind: event.Poll, ID: uint32(len(fds))}, wchan: wchan, deadline: deadline, intr: abi.ERESTARTNOHAND})
 	if ret != blocked {
 		c.leaveQueues(c.t)
 	}
@@ -142,7 +145,7 @@ func (c *Call) maskFor(p, size uint64) abi.Errno {
 	return 0
 }
 
-// swapMask replaces the signal mask until the call is over.
+// swapMask replaces the signal mask until the call is over: signal/R61.
 func (c *Call) swapMask(m abi.SigSet) {
 	c.calm = 0
 	c.t.SavedMask, c.t.HasSaved = c.t.Mask, true
@@ -150,16 +153,21 @@ func (c *Call) swapMask(m abi.SigSet) {
 }
 
 func sysPpoll(c *Call) int64 {
-	n := c.args[1]
-	if n > c.limit(abi.RLIMIT_NOFILE) || n > maxFDs {
-		return fail(abi.EINVAL)
-	}
 	deadline, e := c.until(c.args[2])
 	if e != 0 {
 		return fail(e)
 	}
 	if e := c.maskFor(c.args[3], c.args[4]); e != 0 {
 		return fail(e)
+	}
+	return c.polled(c.poll(deadline), c.args[2], deadline)
+}
+
+// poll asks for the descriptors until one of them is ready.
+func (c *Call) poll(deadline int64) int64 {
+	n := c.args[1]
+	if n > c.limit(abi.RLIMIT_NOFILE) || n > maxFDs {
+		return fail(abi.EINVAL)
 	}
 	raw, e := c.in(c.args[0], int(n)*abi.SizeofPollfd)
 	if e != 0 {
@@ -172,7 +180,7 @@ func sysPpoll(c *Call) int64 {
 	}
 	ready := c.pollSet(fds)
 	if ready == 0 {
-		if ret := c.pollWait(fds, "do_poll", deadline, abi.ERESTARTNOHAND); ret != 0 {
+		if ret := c.pollWait(fds, "do_poll", deadline); ret != 0 {
 			return ret
 		}
 	}
@@ -182,11 +190,27 @@ func sysPpoll(c *Call) int64 {
 	if e := c.out(c.args[0], raw); e != 0 {
 		return fail(e)
 	}
-	c.dropMask()
 	return int64(ready)
 }
 
-// dropMask puts the signal mask back at once when a call with its own mask succeeds.
+// polled ends a poll or select. The signal mask of the caller holds again, unless a signal ended the call: its handler runs under the mask
+// that let it through. What is left of the timeout is written back; where that cannot be, an interrupted call is not made again, since it
+// would wait too long.
+func (c *Call) polled(ret int64, timeout uint64, deadline int64) int64 {
+	if ret == blocked {
+		return ret
+	}
+	intr := ret == fail(abi.ERESTARTNOHAND)
+	if !intr {
+		c.dropMask()
+	}
+	if timeout != 0 && c.outTimespec(timeout, max(deadline-c.now, 0)) != 0 && intr { // signal/R65
+		return fail(abi.EINTR)
+	}
+	return ret
+}
+
+// dropMask puts the signal mask back at once when a call with its own mask is over.
 func (c *Call) dropMask() {
 	c.calm = 0
 	if c.t.HasSaved {
@@ -198,11 +222,6 @@ func (c *Call) dropMask() {
 var selectEvents = [3]uint16{abi.POLLRDNORM | abi.POLLRDBAND | abi.POLLIN | abi.POLLHUP | abi.POLLERR, abi.POLLWRBAND | abi.POLLWRNORM | abi.POLLOUT | abi.POLLERR, abi.POLLPRI}
 
 func sysPselect6(c *Call) int64 {
-	n := int32(c.args[0])
-	if n < 0 {
-		return fail(abi.EINVAL)
-	}
-	n = min(n, int32(max(64, (len(c.Procs.Tables.R(c.t.Files).Slots)+63)&^63)))
 	deadline, e := c.until(c.args[4])
 	if e != 0 {
 		return fail(e)
@@ -216,6 +235,16 @@ func sysPselect6(c *Call) int64 {
 			return fail(e)
 		}
 	}
+	return c.polled(c.selectFds(deadline), c.args[4], deadline)
+}
+
+// selectFds asks for the descriptors of three sets until one of them is ready.
+func (c *Call) selectFds(deadline int64) int64 {
+	n := int32(c.args[0])
+	if n < 0 {
+		return fail(abi.EINVAL)
+	}
+	n = min(n, int32(max(64, (len(c.Procs.Tables.R(c.t.Files).Slots)+63)&^63)))
 	fds, sets, e := c.selectSets(n)
 	if e != 0 {
 		return fail(e)
@@ -236,7 +265,7 @@ func sysPselect6(c *Call) int64 {
 		}
 	}
 	if ready == 0 {
-		if ret := c.pollWait(fds, "do_select", deadline, abi.ERESTARTNOHAND); ret != 0 {
+		if ret := c.pollWait(fds, "do_select", deadline); ret != 0 {
 			return ret
 		}
 	}
@@ -247,7 +276,6 @@ func sysPselect6(c *Call) int64 {
 			}
 		}
 	}
-	c.dropMask()
 	return ready
 }
 

@@ -44,23 +44,24 @@ func sysTimerCreate(c *Call) int64 {
 		}
 		ev.Decode(b)
 	}
-	k, e := c.timerClock(clock)
-	if e != 0 {
-		return fail(e)
+	k, unknown := c.timerClock(clock)
+	if unknown != 0 && clock >= 0 {
+		return fail(unknown)
 	}
-	if c.overLimit(c.g) { // timer/R5: its signal is reserved now
+	g := c.Procs.Groups.W(c.g)
+	number := g.PosixNext
+	if c.overLimit(c.g) || number == math.MaxInt32 { // timer/R5: its signal is reserved now
 		return fail(abi.EAGAIN)
 	}
+	g.PosixNext++ // timer/R4: numbers are not used again soon, not even those of timers that could not be made
 	if !c.goodEvent(&ev) {
 		return fail(abi.EINVAL)
 	}
-	g := c.Procs.Groups.W(c.g)
-	number := g.PosixNext // timer/R4: numbers are not used again soon
-	if number == math.MaxInt32 {
-		return fail(abi.EAGAIN)
-	}
 	if e := c.out32(c.args[2], uint32(number)); e != 0 {
 		return fail(e)
+	}
+	if unknown != 0 { // a process's CPU time is looked for last
+		return fail(unknown)
 	}
 	if c.args[1] == 0 {
 		ev.Value = uint64(uint32(number))
@@ -68,7 +69,7 @@ func sysTimerCreate(c *Call) int64 {
 	id, p := c.Procs.Posix.New()
 	*p = proc.PosixTimer{Group: c.g, Next: g.Posix, ID: number, Clock: clock, Of: k.of, Thread: k.thread, CPU: k.of != 0, Virt: k.virt,
 		Notify: ev.Notify, Sig: ev.Signo, TID: ev.TID, UID: c.t.Cred.UID, Value: ev.Value, Overrun: -1}
-	g.Posix, g.PosixNext = id, number+1
+	g.Posix = id
 	return 0
 }
 
@@ -78,6 +79,7 @@ func (c *Call) goodEvent(ev *abi.Sigevent) bool {
 	case abi.SIGEV_NONE:
 		return true
 	case abi.SIGEV_THREAD_ID:
+		// timer/R23
 		if id := c.Procs.Task(ev.TID); id == 0 || c.Procs.Tasks.R(id).Group != c.g {
 			return false
 		}
@@ -85,7 +87,7 @@ func (c *Call) goodEvent(ev *abi.Sigevent) bool {
 	default:
 		return false
 	}
-	return ev.Signo > 0 && ev.Signo <= abi.NSIG
+	return ev.Signo > 0 && ev.Signo <= abi.NSIG // timer/R25
 }
 
 // posix finds one of the caller's timers.
@@ -122,7 +124,7 @@ func (c *Call) outItimerspec(p uint64, left, interval int64) abi.Errno {
 	return c.out(p, b[:])
 }
 
-// onMachineTime turns an absolute time of a clock into the machine's.
+// onMachineTime turns an absolute time of a clock into the machine's: timer/R26.
 func onMachineTime(clock int32, at int64) int64 {
 	switch clock {
 	case abi.CLOCK_REALTIME, abi.CLOCK_TAI, abi.CLOCK_REALTIME_ALARM:
@@ -172,7 +174,7 @@ func (m *Machine) setTimer(id store.ID, value, interval int64, absolute bool) {
 		p.Expiry = onMachineTime(p.Clock, value)
 	}
 	switch {
-	case p.Notify == abi.SIGEV_NONE:
+	case p.Notify == abi.SIGEV_NONE: // timer/R24
 	case p.CPU && p.Of == 0:
 		p.Expiry = 0
 	case p.CPU && now >= p.Expiry:
@@ -206,7 +208,7 @@ func (m *Machine) stopTimer(id store.ID) {
 	}
 }
 
-// timerLeft is what timer_gettime(2) says. A repeating timer whose signal is pending shows the time to the expiry that comes next.
+// timerLeft is what timer_gettime(2) says. timer/R27: a repeating timer whose signal is pending shows the time to the expiry that comes next.
 func (m *Machine) timerLeft(id store.ID) (left, interval int64) {
 	p := m.Procs.Posix.W(id)
 	quiet := p.Notify == abi.SIGEV_NONE
@@ -323,7 +325,7 @@ func (m *Machine) queueTimer(id, target store.ID) {
 	p := m.Procs.Posix.W(id)
 	p.Queued, p.Ignored = true, false
 	sig, t := abi.Signal(p.Sig), m.Procs.Tasks.W(target)
-	info := abi.TimerInfo(sig, p.ID, 0, p.Value)
+	info := abi.TimerInfo(sig, p.ID, 0, p.Value) // timer/R22
 	pending := &t.Pending
 	if p.Notify != abi.SIGEV_THREAD_ID {
 		pending = &m.Procs.Groups.W(p.Group).Pending
@@ -365,7 +367,7 @@ func (m *Machine) timerTaken(q *proc.Queued) bool {
 	return true
 }
 
-// unignore sends the signals that repeating timers held back while they were ignored.
+// unignore is timer/R28: it sends the signals that repeating timers held back while they were ignored.
 func (m *Machine) unignore(gid store.ID, sig abi.Signal) {
 	for id := m.Procs.Groups.R(gid).Posix; id != 0; id = m.Procs.Posix.R(id).Next {
 		p := m.Procs.Posix.R(id)

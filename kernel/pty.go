@@ -19,7 +19,7 @@ const slaveMajor = 136
 
 func slavePath(index uint32) string { return "/dev/pts/" + itoa(int64(index)) }
 
-// openMaster makes a pseudo-terminal and opens its master; the slave appears as /dev/pts/N.
+// openMaster makes a pseudo-terminal and opens its master; the slave appears as /dev/pts/N: tty/R29.
 func (c *Call) openMaster(f proc.OpenFile, cloexec bool) int64 {
 	index := c.TTYs.FreeIndex()
 	e := abi.Errno(abi.ENOSPC)

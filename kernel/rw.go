@@ -272,7 +272,7 @@ func (c *Call) writeFile(file store.ID, f *proc.OpenFile, segs []segment, at int
 	}
 	if lim := c.limit(abi.RLIMIT_FSIZE); total > 0 && uint64(off)+uint64(total) > lim {
 		if uint64(off) >= lim {
-			c.sendTask(c.id, abi.UserInfo(abi.SIGXFSZ, abi.SI_USER, c.t.PID, c.t.Cred.UID))
+			c.sendTask(c.id, abi.UserInfo(abi.SIGXFSZ, abi.SI_USER, c.t.PID, c.t.Cred.UID)) // signal/R60
 			return fail(abi.EFBIG)
 		}
 		total = int(lim - uint64(off))

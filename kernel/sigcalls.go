@@ -12,7 +12,7 @@ const sigsetSize = 8
 
 func sysSigaction(c *Call) int64 {
 	sig := abi.Signal(c.args[0])
-	if nr := uint32(c.args[0]); c.args[3] != sigsetSize || nr == 0 || nr > abi.NSIG {
+	if nr := uint32(c.args[0]); c.args[3] != sigsetSize || nr == 0 || nr > abi.NSIG { // signal/R18
 		return fail(abi.EINVAL)
 	}
 	var act abi.Sigaction
@@ -23,14 +23,14 @@ func sysSigaction(c *Call) int64 {
 		}
 		act.Decode(b)
 		if sig == abi.SIGKILL || sig == abi.SIGSTOP {
-			return fail(abi.EINVAL)
+			return fail(abi.EINVAL) // signal/R17
 		}
 	}
 	old := c.Procs.Hands.R(c.t.Hand).Get(sig)
 	if c.args[1] != 0 {
 		c.Procs.Hands.W(c.t.Hand).Set(proc.Action{Sig: sig, Handler: act.Handler, Flags: act.Flags & knownActionFlags, Mask: abi.SigSet(act.Mask) &^ abi.Unblockable})
 		if act.Handler == abi.SIG_IGN || act.Handler == abi.SIG_DFL && (sig.Default() == abi.ActionIgnore || sig == abi.SIGCONT) {
-			c.discard(c.g, abi.SetOf(sig)) // "a pending signal that is now ignored is discarded"
+			c.discard(c.g, abi.SetOf(sig)) // signal/R19
 		} else if old.Handler == abi.SIG_IGN {
 			c.unignore(c.g, sig)
 		}
@@ -44,7 +44,7 @@ func sysSigaction(c *Call) int64 {
 	return 0
 }
 
-// knownActionFlags are those that sigaction keeps: unknown ones read back as zero. See SA_UNSUPPORTED in sigaction(2).
+// knownActionFlags are those that sigaction keeps, signal/R22: unknown ones read back as zero. See SA_UNSUPPORTED in sigaction(2).
 const knownActionFlags = abi.SA_NOCLDSTOP | abi.SA_NOCLDWAIT | abi.SA_SIGINFO | abi.SA_ONSTACK | abi.SA_RESTART | abi.SA_NODEFER | abi.SA_RESETHAND | abi.SA_EXPOSE_TAGBITS
 
 func sysSigprocmask(c *Call) int64 {
@@ -99,7 +99,7 @@ func sysSigsuspend(c *Call) int64 {
 		if e != 0 {
 			return fail(e)
 		}
-		c.swapMask(abi.SigSet(le.Uint64(b)))
+		c.swapMask(abi.SigSet(le.Uint64(b))) // signal/R4
 	}
 	return c.sleep(sleep{on: event.Object{Kind: event.SigWait}, wchan: "do_sigsuspend", intr: abi.ERESTARTNOHAND})
 }
@@ -127,7 +127,7 @@ func sysSigtimedwait(c *Call) int64 {
 	}
 	info, ok := c.dequeue(c.t, set)
 	if !ok {
-		// While it sleeps the awaited signals are not blocked, so that they wake it.
+		// signal/R44: while it sleeps the awaited signals are not blocked, so that they wake it.
 		c.t.SavedMask, c.t.HasSaved = c.t.Mask, true
 		was := c.t.Mask
 		if !c.signalled(c.t) {
@@ -164,6 +164,7 @@ func (c *Call) kill(gid store.ID, info abi.Siginfo) abi.Errno {
 	return 0
 }
 
+// maySignal tells whether the caller may send a signal: signal/R55, and signal/R56 for SIGCONT.
 func (c *Call) maySignal(gid store.ID, sig abi.Signal) bool {
 	g := c.Procs.Groups.R(gid)
 	if c.t.Cred.MaySignal(&c.Procs.Tasks.R(g.Leader).Cred) {
@@ -201,7 +202,7 @@ func (c *Call) anyProcess(pid int32) (store.ID, *proc.Group) {
 	return gid, c.Procs.Groups.R(gid)
 }
 
-// killMany sends a signal to a process group, or with -1 to everybody but init and the caller.
+// killMany sends a signal to a process group, signal/R66, or with -1 to everybody but init and the caller.
 func (c *Call) killMany(pid int32, info abi.Siginfo) abi.Errno {
 	pgid := -pid
 	if pid == 0 {
@@ -216,9 +217,11 @@ func (c *Call) killMany(pid int32, info abi.Siginfo) abi.Errno {
 	}
 	e, some := abi.ESRCH, false
 	for _, id := range targets {
-		if err := c.kill(id, info); err == 0 {
-			some = true
-		} else {
+		err := c.kill(id, info)
+		if pid == -1 && err == abi.EPERM { // signal/R57: those it may not signal are passed over
+			err = 0
+		}
+		if some = some || err == 0; err != 0 {
 			e = err
 		}
 	}
@@ -235,7 +238,7 @@ func (c *Call) thread(tgid, tid int32) (store.ID, abi.Errno) {
 	}
 	id := c.Procs.Task(tid)
 	if id == 0 || tgid >= 0 && c.Procs.Tasks.R(id).PID != tgid {
-		return 0, abi.ESRCH
+		return 0, abi.ESRCH // signal/R48
 	}
 	return id, 0
 }
@@ -270,8 +273,8 @@ func sysTgkill(c *Call) int64 {
 	return c.tkill(int32(c.args[0]), int32(c.args[1]), uint32(c.args[2]))
 }
 
-// queued reads the siginfo that rt_sigqueueinfo sends. One that claims to come from the kernel or from kill may only be sent to
-// oneself.
+// queued reads the siginfo that rt_sigqueueinfo sends. signal/R24: one that claims to come from the kernel or from kill may only be sent
+// to oneself.
 func (c *Call) queued(p, sig uint64, self bool) (info abi.Siginfo, e abi.Errno) {
 	b, e := c.in(p, abi.SizeofSiginfo)
 	if e != 0 {
@@ -326,7 +329,7 @@ func sysTgsigqueueinfo(c *Call) int64 {
 	return 0
 }
 
-// setAltStack replaces the alternate signal stack.
+// setAltStack replaces the alternate signal stack: signal/R33.
 //
 // # Errors
 // EPERM while the task runs on the present one, ENOMEM if the new one is too small, EINVAL.

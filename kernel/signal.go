@@ -75,7 +75,7 @@ func (m *Machine) queue(p *proc.Pending, t *proc.Task, info abi.Siginfo) bool {
 // RLIMIT_SIGPENDING lose it, and real-time ones are merged then too; kill(2) of a standard signal always works.
 func (m *Machine) entry(p *proc.Pending, t *proc.Task, info abi.Siginfo) (q proc.Queued, more bool) {
 	sig := abi.Signal(info.Signo)
-	if sig < abi.SIGRTMIN && p.Set.Has(sig) {
+	if sig < abi.SIGRTMIN && p.Set.Has(sig) { // signal/R10, signal/R28
 		return q, false
 	}
 	if (sig >= abi.SIGRTMIN || info.Code < 0) && m.overLimit(t.Group) {
@@ -87,8 +87,8 @@ func (m *Machine) entry(p *proc.Pending, t *proc.Task, info abi.Siginfo) (q proc
 // nobody is the user that pays for signals beyond the limit.
 const nobody = ^uint32(0)
 
-// full tells whether a real-time signal for a process finds no room: the calls that send a value then fail with EAGAIN. timer/R5: timers
-// have room of their own.
+// full tells whether a real-time signal for a process finds no room: signal/R46, the calls that send a value then fail with EAGAIN.
+// timer/R5: timers have room of their own.
 func (m *Machine) full(gid store.ID, sig abi.Signal) bool {
 	return sig >= abi.SIGRTMIN && m.overLimit(gid)
 }
@@ -116,18 +116,18 @@ func (m *Machine) queuedBy(uid uint32) (n uint64) {
 	return n
 }
 
-// ignores tells whether a signal would be dropped at once. A blocked one is kept, since its disposition may change before it is
+// ignores tells whether a signal would be dropped at once, so that it disturbs nobody: signal/R42. A blocked one is kept, since its disposition may change before it is
 // unblocked.
 func (m *Machine) ignores(t *proc.Task, sig abi.Signal) bool {
 	if t.Mask.Has(sig) || t.HasSaved && t.SavedMask.Has(sig) {
 		return false
 	}
 	a := m.Procs.Hands.R(t.Hand).Get(sig)
-	return a.Handler == abi.SIG_IGN || a.Handler == abi.SIG_DFL && (sig.Default() == abi.ActionIgnore || sig == abi.SIGCONT && false)
+	return a.Handler == abi.SIG_IGN || a.Handler == abi.SIG_DFL && sig.Default() == abi.ActionIgnore
 }
 
-// prepare does what happens at once when certain signals are generated: a stop signal discards pending SIGCONT, SIGCONT discards
-// pending stops and lets a stopped process go on, whatever its disposition.
+// prepare does what happens at once when certain signals are generated, signal/R52: a stop signal discards pending SIGCONT, SIGCONT discards
+// pending stops and lets a stopped process go on, whatever its disposition and mask: signal/R53.
 func (m *Machine) prepare(gid store.ID, sig abi.Signal) {
 	switch {
 	case stopSignals.Has(sig):
@@ -181,7 +181,7 @@ func (m *Machine) goOn(gid store.ID, tell bool) {
 	}
 }
 
-// choosethread wakes the thread that will take a signal sent to the process: the leader if it does not block it, else the first that
+// choosethread wakes the thread that will take a signal sent to the process: signal/R5, the leader if it does not block it, else the first that
 // does not.
 func (m *Machine) choosethread(gid store.ID, sig abi.Signal) {
 	taken := false
@@ -217,7 +217,7 @@ func (m *Machine) fatalPending(t *proc.Task) bool {
 	return g.Exiting || (t.Pending.Set | g.Pending.Set).Has(abi.SIGKILL)
 }
 
-// force sends a signal that belongs to an instruction: if it is blocked or ignored the task dies of it. See the notes of
+// force sends a signal that belongs to an instruction: signal/R30, if it is blocked or ignored the task dies of it. See the notes of
 // sigprocmask(2).
 func (m *Machine) force(t *proc.Task, info abi.Siginfo) {
 	sig := abi.Signal(info.Signo)
@@ -229,14 +229,16 @@ func (m *Machine) force(t *proc.Task, info abi.Siginfo) {
 	m.queue(&t.Pending, t, info)
 }
 
-// forceKill ends the process with SIGSEGV, whatever it made of that signal: its stack cannot hold a frame.
-func (m *Machine) forceSegv(t *proc.Task) {
-	m.Procs.Hands.W(t.Hand).Set(proc.Action{Sig: abi.SIGSEGV})
-	t.Mask = t.Mask.Del(abi.SIGSEGV)
-	m.queue(&t.Pending, t, abi.Siginfo{Signo: int32(abi.SIGSEGV), Code: abi.SI_KERNEL})
+// noRoom is what comes of a signal whose frame the stack cannot hold: SIGSEGV, which may have another stack. If it is SIGSEGV's own frame,
+// the process ends, whatever it made of that signal.
+func (m *Machine) noRoom(t *proc.Task, sig abi.Signal) {
+	if sig == abi.SIGSEGV {
+		m.Procs.Hands.W(t.Hand).Set(proc.Action{Sig: abi.SIGSEGV})
+	}
+	m.force(t, abi.Siginfo{Signo: int32(abi.SIGSEGV), Code: abi.SI_KERNEL})
 }
 
-// faultSignal translates a trap of the processor.
+// faultSignal translates a trap of the processor: signal/R29.
 func faultSignal(t *proc.Task, trap riscv.Trap) (sig abi.Signal, code int32, addr uint64) {
 	switch trap.Cause {
 	case riscv.CauseBreak:

@@ -50,7 +50,7 @@ func (c *Call) signalsFor(set abi.SigSet) bool {
 	return (c.t.Pending.Set|c.Procs.Groups.R(c.g).Pending.Set)&set != 0
 }
 
-// readSignalFd takes as many pending signals as the buffer has room for.
+// readSignalFd takes as many pending signals as the buffer has room for: signal/R62.
 //
 // # Blocking
 // While none of the set is pending.

@@ -8,7 +8,7 @@ import (
 	"github.com/vitrine-os/vitrine/sched"
 )
 
-// stopGroup stops a process: every thread stops on its way back to user mode.
+// stopGroup stops a process: signal/R50, every thread stops on its way back to user mode.
 func (m *Machine) stopGroup(t *proc.Task, sig abi.Signal) {
 	g := m.Procs.Groups.W(t.Group)
 	m.calm = 0
@@ -61,7 +61,7 @@ func (m *Machine) tellParent(gid store.ID, code int32, status int32) {
 	p := m.Procs.Groups.R(g.Parent)
 	if lead := m.Procs.Tasks.R(p.Leader); lead != nil && !p.Kernel {
 		a := m.Procs.Hands.R(lead.Hand).Get(abi.SIGCHLD)
-		if a.Handler != abi.SIG_IGN && a.Flags&abi.SA_NOCLDSTOP == 0 {
+		if a.Handler != abi.SIG_IGN && a.Flags&abi.SA_NOCLDSTOP == 0 { // signal/R25, signal/R26
 			m.sendGroup(g.Parent, m.childInfo(gid, code, status))
 		}
 	}

@@ -144,7 +144,7 @@ func (c *Call) nap(clock int32, flags, req, rem uint64) int64 {
 
 func (c *Call) napUntil(deadline int64, absolute bool, rem uint64) int64 {
 	intr := abi.ERESTART_RESTARTBLOCK
-	if absolute {
+	if absolute { // timer/R21
 		intr = abi.ERESTARTNOHAND
 	}
 	ret := c.sleep(sleep{on: event.Object{Kind: event.Sleep}, wchan: "hrtimer_nanosleep", deadline: deadline, intr: intr})
@@ -159,10 +159,14 @@ func (c *Call) napUntil(deadline int64, absolute bool, rem uint64) int64 {
 	return ret
 }
 
-// sysRestart goes on with a sleep that a stop or a signal without a handler interrupted. See restart_syscall(2).
+// sysRestart goes on with a sleep that a stop or a signal without a handler interrupted: signal/R41. See restart_syscall(2).
 func sysRestart(c *Call) int64 {
 	r := &c.t.Restart
-	if r.Nr != abi.SYS_CLOCK_NANOSLEEP {
+	switch r.Nr {
+	case abi.SYS_CLOCK_NANOSLEEP:
+	case abi.SYS_FUTEX: // the other arguments are in their registers still
+		return sysFutex(c)
+	default:
 		return fail(abi.EINTR)
 	}
 	if r.Clock == 0 {

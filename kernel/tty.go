@@ -247,7 +247,7 @@ func (c *Call) writeOut(f *proc.OpenFile, b []byte) int {
 	return n
 }
 
-// ttyMask is what poll(2) reports.
+// ttyMask is what poll(2) reports: tty/R32.
 func (c *Call) ttyMask(f *proc.OpenFile) (mask uint16) {
 	t := c.TTYs.Rows.R(f.Object)
 	if t.Hung {

@@ -177,7 +177,7 @@ func (c *Call) setTermios(id store.ID, arg uint64, size int, flush bool) int64 {
 	} else {
 		n.Decode(b)
 	}
-	if flush {
+	if flush { // tty/R22
 		w.Flush()
 		c.ttyTaken(id)
 		w = c.TTYs.Rows.W(id)
