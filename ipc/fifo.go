@@ -71,7 +71,7 @@ func (t *PipeTable) Open(id store.ID, read, write bool) (eff Effect) {
 		eff |= wakeIf(p.Readers == 1, WakeOpen)
 	}
 	if write {
-		p.Writers++
+		p.Writers++ // fifo/R11: with a writer there is no end of file any more
 		p.WCounter++
 		eff |= wakeIf(p.Writers == 1, WakeOpen)
 	}

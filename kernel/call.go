@@ -61,7 +61,7 @@ func (c *Call) sleep(s sleep) int64 {
 	if c.interrupted(s.killable) {
 		c.passOn()
 		if w.Progress > 0 {
-			return w.Progress
+			return w.Progress // pipe/R23: what was moved counts more than the signal
 		}
 		if s.intr != 0 {
 			return fail(s.intr)
@@ -123,7 +123,7 @@ func (c *Call) again() bool { return c.t.Resumed }
 func (c *Call) in(va uint64, n int) ([]byte, abi.Errno) {
 	b := c.space(n)
 	if got, f := c.mem.CopyIn(b, va); got < n {
-		return nil, f.Errno()
+		return nil, f.Errno() // mem/R7: the kernel itself gets no signal
 	}
 	c.moved(event.CopyIn, va, n)
 	return b, 0
@@ -177,7 +177,7 @@ func (c *Call) file(fd int32) (store.ID, *proc.OpenFile, abi.Errno) {
 		id = w.Kept
 	}
 	if id == 0 {
-		return 0, nil, abi.EBADF
+		return 0, nil, abi.EBADF // fd/R7
 	}
 	f := c.Procs.Open.R(id)
 	if f.Kind == proc.PathOnly {

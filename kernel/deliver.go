@@ -102,7 +102,7 @@ func (m *Machine) act(t *proc.Task, info abi.Siginfo) bool {
 		m.stopGroup(t, sig)
 		return false
 	}
-	code, what := int32(sig), "term"
+	code, what := int32(sig), "term" // proc/R6: the low seven bits of the status, which an exit leaves zero
 	if sig.Default() == abi.ActionCore {
 		what = "core"
 	}
@@ -127,7 +127,7 @@ func encode(info abi.Siginfo) []byte {
 // restart decides what becomes of a call that a signal interrupted when no handler runs: it is made again, signal/R39.
 func (m *Machine) restart(t *proc.Task) {
 	switch abi.Errno(-t.Ret) {
-	case abi.ERESTARTSYS, abi.ERESTARTNOINTR, abi.ERESTARTNOHAND:
+	case abi.ERESTARTSYS, abi.ERESTARTNOINTR, abi.ERESTARTNOHAND: // pipe/R25: after a stop the call is made again
 		t.Regs.X[10] = t.A0
 		t.Regs.PC -= 4
 	case abi.ERESTART_RESTARTBLOCK:
@@ -147,10 +147,10 @@ func (m *Machine) beforeHandler(t *proc.Task, a proc.Action) {
 		t.Regs.X[10] = uint64(fail(abi.EINTR))
 	case abi.ERESTARTSYS:
 		if a.Flags&abi.SA_RESTART == 0 { // signal/R37
-			t.Regs.X[10] = uint64(fail(abi.EINTR))
+			t.Regs.X[10] = uint64(fail(abi.EINTR)) // pipe/R21, proc/R22: a handler ends the call
 			break
 		}
-		m.restart(t)
+		m.restart(t) // pipe/R22: with SA_RESTART it goes on after the handler
 	case abi.ERESTARTNOINTR:
 		m.restart(t)
 	}
@@ -178,7 +178,7 @@ func (m *Machine) handle(t *proc.Task, info abi.Siginfo, a proc.Action) bool {
 	}
 	t.Frames = t.Frames.Live(t.Regs.X[2]).Push(placed(note, t, &alt, sp))
 	t.HasSaved = false
-	t.Mask |= a.Mask                 // signal/R1, signal/R12
+	t.Mask |= a.Mask                 // signal/R1, signal/R12: the frame has the mask of before
 	if a.Flags&abi.SA_NODEFER == 0 { // signal/R16
 		t.Mask = t.Mask.Add(a.Sig)
 	}
@@ -194,7 +194,7 @@ func (m *Machine) handle(t *proc.Task, info abi.Siginfo, a proc.Action) bool {
 	r.X[12] = sp + abi.FrameUcontext
 	r.PC = a.Handler
 	r.ResvSize = 0
-	if m.signalled(t) { // signal/R11: another one nests at once
+	if m.signalled(t) { // proc/R25, signal/R11: another one nests at once, before the first instruction of this handler
 		m.leaveKernel(t)
 	}
 	return true
@@ -212,7 +212,7 @@ func (m *Machine) pushFrame(t *proc.Task, info abi.Siginfo, a proc.Action, mask 
 	oldAlt := *alt
 	oldAlt.Flags = altFlags(t)
 	if a.Flags&abi.SA_ONSTACK != 0 && !on && alt.Flags&abi.SS_DISABLE == 0 && alt.Size != 0 {
-		sp = alt.Sp + alt.Size
+		sp = alt.Sp + alt.Size // signal/R2
 		if uint32(alt.Flags)&abi.SS_AUTODISARM != 0 {
 			*alt = abi.StackT{Flags: abi.SS_DISABLE}
 		}

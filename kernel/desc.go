@@ -18,7 +18,7 @@ func (c *Call) install(file store.ID, cloexec bool, min int32) int64 {
 	fd := t.Free(min)
 	if uint64(fd) >= c.limit(abi.RLIMIT_NOFILE) || fd >= maxFDs {
 		c.putFile(file)
-		return fail(abi.EMFILE)
+		return fail(abi.EMFILE) // fd/R8: the limit is on the number, not on how many there are
 	}
 	if c.crowded(int(fd)) {
 		c.putFile(file)
@@ -61,7 +61,7 @@ func (m *Machine) copyTable(from store.ID) store.ID {
 	m.Slots += len(n.Slots)
 	for _, s := range n.Slots {
 		if s.File != 0 {
-			m.Procs.Open.W(s.File).Refs++
+			m.Procs.Open.W(s.File).Refs++ // fd/R2: parent and child have the same open file, and so one offset
 		}
 	}
 	return id
@@ -103,11 +103,11 @@ func (m *Machine) newFile(f proc.OpenFile) store.ID {
 func (m *Machine) putFile(id store.ID) {
 	f := m.Procs.Open.W(id)
 	if f.Refs--; f.Refs > 0 {
-		return
+		return // fd/R6: others still have it open
 	}
 	switch f.Kind {
 	case proc.PipeFile:
-		m.closePipe(f)
+		m.closePipe(f) // pipe/R20: a pipe ends with its last descriptor, not with its maker
 	case proc.EventFile:
 		m.Events.Drop(f.Object)
 	case proc.TTYFile:
@@ -167,7 +167,7 @@ func sysCloseRange(c *Call) int64 {
 		c.ownFiles()
 	}
 	n := uint32(len(c.Procs.Tables.R(c.t.Files).Slots))
-	for fd := first; fd <= last && fd < n; fd++ {
+	for fd := first; fd <= last && fd < n; fd++ { // fd/R9
 		if flags&abi.CLOSE_RANGE_CLOEXEC == 0 {
 			c.closeFD(int32(fd))
 		} else if t := c.Procs.Tables.W(c.t.Files); t.Slots[fd].File != 0 {
@@ -212,7 +212,7 @@ func sysDup3(c *Call) int64 {
 		return fail(abi.ENFILE)
 	}
 	c.Procs.Open.W(file).Refs++
-	c.closeFD(to)
+	c.closeFD(to) // fd/R4: silently, its errors are lost
 	c.setFD(c.t.Files, to, file, flags&abi.O_CLOEXEC != 0)
 	if c.heard() {
 		f := c.Procs.Open.R(file)
@@ -245,7 +245,7 @@ func sysFcntl(c *Call) int64 {
 		}
 		return 0
 	case abi.F_SETFD:
-		c.Procs.Tables.W(c.t.Files).Slots[fd].CloExec = arg&abi.FD_CLOEXEC != 0
+		c.Procs.Tables.W(c.t.Files).Slots[fd].CloExec = arg&abi.FD_CLOEXEC != 0 // fd/R3: the descriptor's own
 		return 0
 	case abi.F_GETFL:
 		return int64(f.Flags &^ (abi.O_CREAT | abi.O_EXCL | abi.O_NOCTTY | abi.O_TRUNC | abi.O_CLOEXEC))
@@ -261,7 +261,7 @@ func (c *Call) fcntlFile(file store.ID, f *proc.OpenFile, arg uint64) int64 {
 	switch int(int32(c.args[1])) {
 	case abi.F_SETFL:
 		w := c.Procs.Open.W(file)
-		w.Flags = w.Flags&^settable | uint32(arg)&settable
+		w.Flags = w.Flags&^settable | uint32(arg)&settable // fd/R3: the open file's, for all its descriptors
 		return 0
 	case abi.F_GETPIPE_SZ:
 		if f.Kind != proc.PipeFile {

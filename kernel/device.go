@@ -97,12 +97,14 @@ func (c *Call) writeEvent(f *proc.OpenFile, segs []segment) int64 {
 	return 8
 }
 
+// eventWake wakes all who wait: who finds nothing left sleeps again, at the end of the line. One that takes only 1 of a semaphore's value
+// would not tell the next.
 func (m *Machine) eventWake(id store.ID, eff ipc.Effect) {
 	if eff.Has(ipc.WakeReaders) {
-		m.wake(sched.MakeKey(qEventRead, uint64(id)), 1, "data")
+		m.wake(sched.MakeKey(qEventRead, uint64(id)), everybody, "data")
 	}
 	if eff.Has(ipc.WakeWriters) {
-		m.wake(sched.MakeKey(qEventWrite, uint64(id)), 1, "room")
+		m.wake(sched.MakeKey(qEventWrite, uint64(id)), everybody, "room")
 	}
 }
 

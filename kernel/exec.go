@@ -317,11 +317,11 @@ func (c *Call) become(p *program) {
 	c.ownFiles()
 	for fd, s := range c.Procs.Tables.R(t.Files).Slots {
 		if s.File != 0 && s.CloExec {
-			c.closeFD(int32(fd))
+			c.closeFD(int32(fd)) // fd/R5
 		}
 	}
 	c.ownHand()
-	c.Procs.Hands.W(t.Hand).Reset()
+	c.Procs.Hands.W(t.Hand).Reset() // proc/R14: the code of the handlers is gone; what is ignored stays so
 	c.deleteTimers(c.g)
 	c.Procs.DiscardTimers(&t.Pending) // signal/R36: all others stay
 	c.Procs.DiscardTimers(&c.Procs.Groups.W(c.g).Pending)
@@ -367,7 +367,7 @@ func (c *Call) oneThread() {
 	old := c.Procs.Tasks.W(g.Leader)
 	c.t.ExitSignal, c.t.Next = old.ExitSignal, 0
 	c.Procs.Pids.Delete(uint64(c.t.TID))
-	c.t.TID = g.PID
+	c.t.TID = g.PID // proc/R26: whoever calls execve is the process from then on
 	c.Procs.Pids.Set(uint64(g.PID), uint64(c.id))
 	c.putHand(old.Hand)
 	c.Procs.Tasks.Drop(g.Leader)

@@ -14,7 +14,7 @@ func sysExit(c *Call) int64 {
 }
 
 func sysExitGroup(c *Call) int64 {
-	c.exitGroup(c.t, int32(c.args[0]&0xff)<<8)
+	c.exitGroup(c.t, int32(c.args[0]&0xff)<<8) // proc/R5: exit(256) reads as success
 	return vanished
 }
 
@@ -26,7 +26,7 @@ func (m *Machine) exitGroup(t *proc.Task, code int32) {
 	}
 	m.calm = 0
 	g.Exiting, g.ExitCode, g.Stopping = true, code, false
-	m.killThreads(t.Group, m.cur, code)
+	m.killThreads(t.Group, m.cur, code) // proc/R17: sleepers, too
 	m.exitTask(m.cur, code)
 }
 
@@ -75,7 +75,7 @@ func (m *Machine) exitTask(id store.ID, code int32) {
 	if g.Leader != id {
 		m.forgetThread(id, t)
 	}
-	if last {
+	if last { // proc/R18: the last, whether it is the first one or not
 		m.exitProcess(t.Group, code)
 	} else {
 		m.threadGone(t.Group, id)
@@ -101,7 +101,7 @@ func (m *Machine) cancelWait(id store.ID, t *proc.Task) {
 	m.sems.Cancel(int32(id))
 	from := t.Wait.From
 	m.endWait(t)
-	if from != 0 {
+	if from != 0 { // pipe/R27: whoever dies between wake-up and read leaves the bytes to the next
 		m.wake(from, 1, "passed on")
 	}
 }
@@ -173,7 +173,7 @@ func (m *Machine) exitProcess(gid store.ID, code int32) {
 	}
 	lead := m.Procs.Tasks.W(g.Leader)
 	lead.ExitCode = g.ExitCode
-	g.Zombie, g.Stopping = true, false
+	g.Zombie, g.Stopping = true, false // proc/R3: number and status stay until the parent asks
 	m.dropPending(&g.Pending)
 	m.setAlarm(gid, 0, 0)
 	m.deleteTimers(gid)
@@ -224,10 +224,10 @@ func (m *Machine) adoptOrphans(gid store.ID) {
 func (m *Machine) reaperOf(gid store.ID) store.ID {
 	for p := m.Procs.Groups.R(gid).Parent; p != 0; p = m.Procs.Groups.R(p).Parent {
 		if g := m.Procs.Groups.R(p); g.Reaper && !g.Zombie {
-			return p
+			return p // proc/R8: the nearest ancestor that asked for it
 		}
 	}
-	return m.InitGrp
+	return m.InitGrp // proc/R7
 }
 
 // orphanedGroups sends SIGHUP and SIGCONT to process groups with a stopped member that the end of a process orphans: its own, if its
@@ -250,7 +250,7 @@ func (m *Machine) orphanedNow(pg int32) {
 	if !m.orphaned(pg) {
 		return
 	}
-	any := false
+	any := false // proc/R27: only if somebody is stopped, for who could continue it now?
 	m.eachMember(pg, func(id store.ID) { any = any || m.stopped(id) })
 	if any {
 		m.eachMember(pg, func(id store.ID) {
@@ -284,11 +284,11 @@ func (m *Machine) notifyExit(gid store.ID) {
 		code, status := exitCode(g.ExitCode)
 		info := m.childInfo(gid, code, status)
 		info.Signo = int32(lead.ExitSignal)
-		m.sendGroup(g.Parent, info)
+		m.sendGroup(g.Parent, info) // proc/R9
 	}
 	parent := g.Parent
 	if auto {
-		m.reap(gid)
+		m.reap(gid) // proc/R10: no zombie, nothing to wait for
 	}
 	m.wake(sched.MakeKey(qChild, uint64(parent)), everybody, "child")
 }

@@ -55,7 +55,7 @@ func (c *Call) fork(n newborn) int64 {
 		return fail(e)
 	}
 	id, child := c.Procs.Tasks.New()
-	child.CloneFrom(c.t)
+	child.CloneFrom(c.t) // signal/R6: registers, mask and frames as they are: a handler goes on in both
 	c.freshTask(child, tid)
 	child.Space = space
 	c.share(child, n.flags)
@@ -93,7 +93,7 @@ func (c *Call) fork(n newborn) int64 {
 	if n.flags&abi.CLONE_VFORK == 0 {
 		return int64(tid)
 	}
-	child.VforkParent, c.t.Vforked = c.id, id
+	child.VforkParent, c.t.Vforked = c.id, id // proc/R13: the parent waits until the child has a memory of its own, or none
 	c.t.Wait.Words[0] = uint64(tid)
 	return c.vforkDone()
 }
@@ -138,7 +138,7 @@ func (c *Call) childSpace(flags uint64) (store.ID, abi.Errno) {
 		c.mmu.AddRef(c.t.Space)
 		return c.t.Space, 0
 	}
-	return c.mmu.Fork(c.t.Space)
+	return c.mmu.Fork(c.t.Space) // proc/R1
 }
 
 // freshTask clears what a new task does not inherit.
@@ -161,7 +161,7 @@ func (c *Call) share(t *proc.Task, flags uint64) {
 		c.sems.ShareUndo(t.Undo)
 	}
 	if flags&abi.CLONE_FILES != 0 {
-		p.Tables.W(t.Files).Refs++
+		p.Tables.W(t.Files).Refs++ // fd/R10, proc/R16: one table for both
 	} else {
 		t.Files = c.copyTable(t.Files)
 	}
@@ -190,7 +190,7 @@ func (c *Call) share(t *proc.Task, flags uint64) {
 // joinGroup makes the new task a thread of the caller's process.
 func (c *Call) joinGroup(id store.ID, t *proc.Task) {
 	g := c.Procs.Groups.W(c.g)
-	g.Threads++
+	g.Threads++ // proc/R16: one process, one more thread
 	t.ExitSignal = 0
 	last := g.Leader
 	for n := last; n != 0; n = c.Procs.Tasks.R(n).Next {
@@ -212,7 +212,7 @@ func (c *Call) foundGroup(id store.ID, t *proc.Task, n newborn) {
 		parent = old.Parent
 		t.ExitSignal = c.Procs.Tasks.R(old.Leader).ExitSignal
 	}
-	c.Procs.Adopt(parent, gid)
+	c.Procs.Adopt(parent, gid) // proc/R2: the child knows its parent
 	if cpuSeconds(c.Procs.Limits.R(g.Limits).Soft[abi.RLIMIT_CPU]) != math.MaxInt64 {
 		c.renewCPU(gid)
 	}

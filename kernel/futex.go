@@ -109,7 +109,7 @@ func (c *Call) futexStand(private bool, bitset uint32) int64 {
 // futexSleep parks the caller. A wait without a timeout restarts after a handler if SA_RESTART is set; one with a timeout does not, but
 // goes on after a stop. See signal(7).
 func (c *Call) futexSleep() int64 {
-	deadline := int64(c.t.Wait.Words[0])
+	deadline := int64(c.t.Wait.Words[0]) // futex/R10: then it ends with ETIMEDOUT
 	intr := abi.ERESTARTSYS
 	if deadline != 0 {
 		intr = abi.ERESTART_RESTARTBLOCK

@@ -91,7 +91,7 @@ func (m *Machine) eachInGroup(pgid int32, f func(*proc.Group)) {
 func sysSetsid(c *Call) int64 {
 	g := c.Procs.Groups.R(c.g)
 	if c.Procs.Members(g.PID) > 0 {
-		return fail(abi.EPERM)
+		return fail(abi.EPERM) // proc/R21: the new group would have the old one's number
 	}
 	w := c.Procs.Groups.W(c.g)
 	c.Procs.Leave(w)

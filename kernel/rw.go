@@ -132,7 +132,7 @@ func (c *Call) writable(segs []segment, max int) (n int) {
 // buffers returns the memory of a transfer: one buffer, or an array of them.
 func (c *Call) buffers(vector bool) ([]segment, abi.Errno) {
 	if vector {
-		return c.vector(1)
+		return c.vector(1) // pipe/R26: several buffers are one transfer
 	}
 	return c.one(1)
 }
@@ -141,7 +141,7 @@ func (c *Call) buffers(vector bool) ([]segment, abi.Errno) {
 func (c *Call) inOut(write, vector bool) int64 {
 	file, f, e := c.file(c.fd(0))
 	if e != 0 || write && !f.CanWrite() || !write && !f.CanRead() {
-		return fail(abi.EBADF)
+		return fail(abi.EBADF) // pipe/R19: the read end cannot be written, nor the write end read
 	}
 	segs, e := c.buffers(vector)
 	switch {
@@ -268,7 +268,7 @@ func (c *Call) writeFile(file store.ID, f *proc.OpenFile, segs []segment, at int
 		off = at
 	}
 	if f.Flags&abi.O_APPEND != 0 {
-		off = c.Tree.Inodes.R(f.Object).Size
+		off = c.Tree.Inodes.R(f.Object).Size // file/R1: at every write anew, so that two writers do not overwrite each other
 	}
 	if lim := c.limit(abi.RLIMIT_FSIZE); total > 0 && uint64(off)+uint64(total) > lim {
 		if uint64(off) >= lim {
@@ -324,7 +324,7 @@ func sysLseek(c *Call) int64 {
 	case proc.Device, proc.EventFile, proc.TimerFile, proc.SignalFile:
 		return 0
 	default:
-		return fail(abi.ESPIPE)
+		return fail(abi.ESPIPE) // pipe/R19: a pipe has no place to seek to
 	}
 	switch int(int32(c.args[2])) {
 	case abi.SEEK_SET:

@@ -99,7 +99,7 @@ func sysSigsuspend(c *Call) int64 {
 		if e != 0 {
 			return fail(e)
 		}
-		c.swapMask(abi.SigSet(le.Uint64(b))) // signal/R4
+		c.swapMask(abi.SigSet(le.Uint64(b))) // signal/R4: the handler's frame will hold the old one
 	}
 	return c.sleep(sleep{on: event.Object{Kind: event.SigWait}, wchan: "do_sigsuspend", intr: abi.ERESTARTNOHAND})
 }
@@ -125,7 +125,7 @@ func sysSigtimedwait(c *Call) int64 {
 	if c.again() {
 		c.t.Mask, c.t.HasSaved = c.t.SavedMask, false
 	}
-	info, ok := c.dequeue(c.t, set)
+	info, ok := c.dequeue(c.t, set) // signal/R7: taken, and no handler runs
 	if !ok {
 		// signal/R44: while it sleeps the awaited signals are not blocked, so that they wake it.
 		c.t.SavedMask, c.t.HasSaved = c.t.Mask, true
@@ -212,7 +212,7 @@ func (c *Call) killMany(pid int32, info abi.Siginfo) abi.Errno {
 	for id := c.Procs.Groups.Next(0); id != 0; id = c.Procs.Groups.Next(id) {
 		g := c.Procs.Groups.R(id)
 		if pid == -1 && !g.Kernel && id != c.g || pid != -1 && g.PGID == pgid {
-			targets = append(targets, id)
+			targets = append(targets, id) // proc/R20: all members, the caller too
 		}
 	}
 	e, some := abi.ESRCH, false

@@ -54,7 +54,7 @@ func (m *Machine) queue(p *proc.Pending, t *proc.Task, info abi.Siginfo) bool {
 	m.calm = 0
 	sig := abi.Signal(info.Signo)
 	text := ""
-	ok := !m.ignores(t, sig)
+	ok := !m.ignores(t, sig) // pipe/R24: whoever ignores a signal is not even woken by it
 	if !ok {
 		text = "ignored"
 	} else if entry, more := m.entry(p, t, info); more {
@@ -76,7 +76,7 @@ func (m *Machine) queue(p *proc.Pending, t *proc.Task, info abi.Siginfo) bool {
 func (m *Machine) entry(p *proc.Pending, t *proc.Task, info abi.Siginfo) (q proc.Queued, more bool) {
 	sig := abi.Signal(info.Signo)
 	if sig < abi.SIGRTMIN && p.Set.Has(sig) { // signal/R10, signal/R28
-		return q, false
+		return q, false // proc/R24: a standard signal is pending or is not
 	}
 	if (sig >= abi.SIGRTMIN || info.Code < 0) && m.overLimit(t.Group) {
 		return proc.Queued{Info: abi.UserInfo(sig, abi.SI_USER, 0, 0), UID: nobody}, !p.Set.Has(sig)
@@ -188,7 +188,7 @@ func (m *Machine) choosethread(gid store.ID, sig abi.Signal) {
 	m.eachThread(gid, func(id store.ID) {
 		t := m.Procs.Tasks.R(id)
 		if t.State != proc.Zombie && (sig == abi.SIGKILL || !taken && !t.Mask.Has(sig)) {
-			taken = true
+			taken = true // signal/R5: one thread, and one that does not block it
 			m.kick(id)
 		}
 	})
@@ -200,7 +200,7 @@ func (m *Machine) kick(id store.ID) {
 	switch {
 	case t.State == proc.Sleeping && (!t.Wait.Killable || m.fatalPending(t)):
 		m.unblock(id, "signal")
-	case t.State == proc.Stopped && m.fatalPending(t):
+	case t.State == proc.Stopped && m.fatalPending(t): // signal/R9: all others wait for SIGCONT
 		m.ready(id, m.Procs.Tasks.W(id), 1)
 	}
 }
@@ -250,11 +250,11 @@ func faultSignal(t *proc.Task, trap riscv.Trap) (sig abi.Signal, code int32, add
 	}
 	switch trap.Fault {
 	case mem.AccErr:
-		return abi.SIGSEGV, abi.SEGV_ACCERR, trap.Addr
+		return abi.SIGSEGV, abi.SEGV_ACCERR, trap.Addr // mem/R5
 	case mem.BusErr:
 		return abi.SIGBUS, abi.BUS_ADRERR, trap.Addr
 	case mem.NoMemory:
 		return abi.SIGKILL, abi.SI_KERNEL, trap.Addr
 	}
-	return abi.SIGSEGV, abi.SEGV_MAPERR, trap.Addr
+	return abi.SIGSEGV, abi.SEGV_MAPERR, trap.Addr // mem/R4
 }

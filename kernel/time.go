@@ -150,7 +150,7 @@ func (c *Call) napUntil(deadline int64, absolute bool, rem uint64) int64 {
 	ret := c.sleep(sleep{on: event.Object{Kind: event.Sleep}, wchan: "hrtimer_nanosleep", deadline: deadline, intr: intr})
 	if ret == fail(abi.ERESTART_RESTARTBLOCK) {
 		c.t.Restart = proc.Restart{Nr: abi.SYS_CLOCK_NANOSLEEP, Deadline: deadline, Rem: rem}
-		if rem != 0 {
+		if rem != 0 { // proc/R23: what is left of the time
 			if e := c.outTimespec(rem, max(deadline-c.now, 0)); e != 0 {
 				return fail(e)
 			}

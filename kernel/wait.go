@@ -59,7 +59,7 @@ func (c *Call) look(idtype int, id int32, options uint64) (f found, ok, any bool
 			f.status = g.ExitCode
 			f.code, f.sig = exitCode(g.ExitCode)
 			return f, true, true
-		case options&abi.WSTOPPED != 0 && !g.StopSeen && c.stopped(gid):
+		case options&abi.WSTOPPED != 0 && !g.StopSeen && c.stopped(gid): // proc/R11: each stop is told once
 			f.status, f.code, f.sig = int32(g.StopSig)<<8|0x7f, abi.CLD_STOPPED, int32(g.StopSig)
 			return f, true, true
 		case options&abi.WCONTINUED != 0 && g.Goes:
@@ -73,7 +73,7 @@ func (c *Call) look(idtype int, id int32, options uint64) (f found, ok, any bool
 // consume takes note that the caller has learnt of the change.
 func (c *Call) consume(f found, options uint64) {
 	if options&abi.WNOWAIT != 0 {
-		return
+		return // proc/R12: only a look
 	}
 	g := c.Procs.Groups.W(f.gid)
 	switch f.code {
@@ -104,7 +104,7 @@ func (c *Call) waitFor(idtype int, id int32, options uint64) (found, int64) {
 	if idtype == abi.P_PID {
 		on.ID = uint32(id)
 	}
-	return f, c.sleep(sleep{on: on, wchan: "do_wait", key: sched.MakeKey(qChild, uint64(c.g))})
+	return f, c.sleep(sleep{on: on, wchan: "do_wait", key: sched.MakeKey(qChild, uint64(c.g))}) // proc/R4
 }
 
 func sysWait4(c *Call) int64 {

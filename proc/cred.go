@@ -30,5 +30,5 @@ func (c *Cred) InGroup(gid uint32) bool { return c.FSGID == gid || slices.Contai
 
 // MaySignal tells whether a task with these credentials may send a signal to one with those of o. See kill(2).
 func (c *Cred) MaySignal(o *Cred) bool {
-	return c.Root() || c.EUID == o.SUID || c.EUID == o.UID || c.UID == o.SUID || c.UID == o.UID
+	return c.Root() || c.EUID == o.SUID || c.EUID == o.UID || c.UID == o.SUID || c.UID == o.UID // proc/R19
 }

@@ -103,7 +103,7 @@ func (t *FDTable) Get(fd int32) store.ID {
 func (t *FDTable) Free(min int32) int32 {
 	for fd := min; int(fd) < len(t.Slots); fd++ {
 		if t.Slots[fd].File == 0 {
-			return fd
+			return fd // fd/R1
 		}
 	}
 	return max(min, int32(len(t.Slots)))

@@ -135,7 +135,7 @@ func (p *Procs) TakeEntry(q *Pending, sig abi.Signal) (entry Queued, ok bool) {
 		switch {
 		case abi.Signal(r.Info.Signo) != sig:
 			prev = id
-		case ok:
+		case ok: // signal/R8: each real-time signal has an entry, and goes on its own
 			more = true
 			prev = id
 		default:

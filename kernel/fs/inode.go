@@ -157,7 +157,7 @@ func (t *Tree) release(x *Ctx, id store.ID) {
 	for {
 		in := t.Inodes.R(id)
 		if in.Nlink != 0 || in.Opens != 0 {
-			return
+			return // file/R3, fifo/R10: a name or an open file keeps it; a FIFO goes on without its name
 		}
 		if in.Object != 0 {
 			x.Pages.ObjectDrop(in.Object)

@@ -51,7 +51,7 @@ func (u *MMU) adviseArea(space store.ID, a *Area, start, end uint64, advice int)
 		if a.Flags&Locked != 0 && advice != abi.MADV_DONTNEED_LOCKED || advice == abi.MADV_FREE && !anonymous {
 			return abi.EINVAL
 		}
-		u.zap(space, u.m.Spaces.W(space), start, end, 0)
+		u.zap(space, u.m.Spaces.W(space), start, end, 0) // mem/R12: the next touch finds no page
 	case abi.MADV_REMOVE:
 		switch {
 		case a.Flags&Locked != 0 || anonymous:

@@ -15,7 +15,7 @@ func pages(n uint64) uint64 { return n/PageSize + (n%PageSize+PageSize-1)/PageSi
 func (u *MMU) hold(a *Area, delta int) {
 	u.m.Areas += delta
 	if a.File != 0 && u.Files != nil {
-		u.Files(a.File, delta)
+		u.Files(a.File, delta) // mem/R13: an area keeps its file alive, without descriptor or name
 	}
 	if a.Flags&Segment != 0 && u.Segments != nil {
 		u.Segments(a, delta)

@@ -21,7 +21,7 @@ func (v *View) resolve(va uint64, want access) (store.ID, Fault) {
 	switch {
 	case f == 0:
 		return v.mmu.bringIn(v.space, &a, va&^(PageSize-1), want)
-	case want == toWrite && a.Flags&Shared == 0 && (f == ZeroFrame || m.Info.R(f).Refs > 1):
+	case want == toWrite && a.Flags&Shared == 0 && (f == ZeroFrame || m.Info.R(f).Refs > 1): // mem/R1: a shared one is written in place
 		return v.mmu.copyPage(v.space, &a, va&^(PageSize-1), f)
 	}
 	return f, NoFault
@@ -40,7 +40,7 @@ func (u *MMU) bringIn(space store.ID, a *Area, va uint64, want access) (store.ID
 	}
 	o := u.m.Objects.R(a.Object)
 	if a.page(va) >= pages(o.Size) {
-		return 0, BusErr
+		return 0, BusErr // mem/R6: beyond the last page of the file
 	}
 	f := u.m.lookup(o.Dir, a.page(va))
 	if f == 0 {
@@ -49,9 +49,9 @@ func (u *MMU) bringIn(space store.ID, a *Area, va uint64, want access) (store.ID
 		}
 	}
 	if want == toWrite && a.Flags&Shared == 0 {
-		return u.copyPage(space, a, va, f)
+		return u.copyPage(space, a, va, f) // mem/R3: the copy is this space's alone
 	}
-	u.m.ref(f)
+	u.m.ref(f) // mem/R2: the file's own frame, not a copy
 	return u.install(space, a, va, f, Effect{Kind: event.PageNew, File: true})
 }
 

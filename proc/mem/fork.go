@@ -16,7 +16,7 @@ func (u *MMU) Fork(space store.ID) (store.ID, abi.Errno) {
 		return 0, abi.ENOMEM
 	}
 	id, s := u.m.Spaces.New()
-	s.CloneFrom(p)
+	s.CloneFrom(p) // mem/R11: areas of its own, so that unmapping them is its own affair
 	s.Refs, s.Faults, s.LockAll = 1, 0, 0
 	for i := range s.Areas {
 		s.Areas[i].Flags &^= Locked | LockLater

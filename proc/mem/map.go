@@ -30,7 +30,7 @@ func (u *MMU) Map(space store.ID, r Mapping) (uint64, abi.Errno) {
 	size := roundUp(r.Len)
 	switch {
 	case r.Off%PageSize != 0 || r.Len == 0:
-		return 0, abi.EINVAL
+		return 0, abi.EINVAL // mem/R8
 	case size == 0:
 		return 0, abi.ENOMEM
 	case len(s.Areas) > MaxAreas || size > UserTop-MinAddr || r.Flags&abi.MAP_HUGETLB != 0:
@@ -68,7 +68,7 @@ func (s *Space) place(r *Mapping, size uint64) (uint64, abi.Errno) {
 		return 0, abi.EPERM
 	}
 	if i, j := s.span(r.Addr, r.Addr+size); i < j && r.Flags&abi.MAP_FIXED_NOREPLACE != 0 {
-		return 0, abi.EEXIST
+		return 0, abi.EEXIST // mem/R9: MAP_FIXED alone would unmap what is there
 	}
 	return r.Addr, 0
 }

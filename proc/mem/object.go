@@ -107,7 +107,7 @@ func (u *MMU) ObjectRead(id store.ID, off uint64, dst []byte) int {
 		if f := u.m.lookup(o.Dir, off/PageSize); f != 0 {
 			copy(dst[n:n+k], u.m.Frames.R(f)[in:])
 		} else {
-			clear(dst[n : n+k])
+			clear(dst[n : n+k]) // file/R2: what was never written has no page
 		}
 		n, off = n+k, off+uint64(k)
 	}

@@ -223,7 +223,7 @@ func (u *MMU) movePages(space store.ID, s *Space, r *Remap, start uint64) {
 	}
 	var all []page
 	u.m.sweep(&s.Dir, r.Addr/PageSize, (r.Addr+r.OldLen)/PageSize, func(n uint64, f store.ID) bool {
-		all = append(all, page{n*PageSize - r.Addr + start, f})
+		all = append(all, page{n*PageSize - r.Addr + start, f}) // mem/R10: the frames move, nothing is copied
 		return true
 	})
 	for _, p := range all {
