@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Builds the guest programs: our C library, the demos (programs/), the test programs (tests/) and the shell (shell/).
+# Builds the guest programs: our C library, the demos (programs/), the test programs (tests/), the shell (shell/)
+# and the commands (userland/).
 #
 #   build.sh            build into the folders called bin, and note the compiler in compiler.txt
 #   build.sh --check    build into a temporary folder and compare with what is committed;
@@ -16,6 +17,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")"
 CC=${CC:-riscv64-linux-gnu-gcc}
 demo_limit=$((30 * 1024))
 test_limit=$((40 * 1024))
+box_limit=$((300 * 1024))
 mapfile -t flags <libc/cflags
 flags+=(-I libc/include "-ffile-prefix-map=$PWD=." -gno-record-gcc-switches)
 compile_flags=()
@@ -70,7 +72,24 @@ build_all() { # output folder
 	done
 	mkdir -p "$1/shell/bin"
 	"$CC" "${flags[@]}" -Os "${warnings[@]}" shell/*.c "$objects"/*.o -o "$1/shell/bin/sh"
+	build_box "$objects" "$1/userland/bin"
 	rm -rf "$objects"
+}
+
+# Each command is a program with a main of its own; in the box it is called NAME_main.
+build_box() { # folder of the library's objects, output folder
+	local src name main
+	mkdir -p "$1/box" "$2"
+	for src in userland/*.c; do
+		name=$(basename "$src" .c)
+		main=()
+		if grep -q "^TOOL(.*, $name)\$" userland/tools.h; then
+			main=("-Dmain=${name}_main")
+		fi
+		"$CC" "${compile_flags[@]}" -Os "${warnings[@]}" -Wno-main "${main[@]}" -c "$src" -o "$1/box/$name.o"
+	done
+	"$CC" "${flags[@]}" -s "$1"/box/*.o "$1"/*.o -o "$2/box"
+	fits "$2/box" $box_limit
 }
 
 check() {
@@ -89,7 +108,7 @@ check() {
 		old=${new#"$tmp"/}
 		cmp "$new" "$old" || bad=1
 	done
-	for old in programs/bin/* tests/bin/* shell/bin/*; do
+	for old in programs/bin/* tests/bin/* shell/bin/* userland/bin/*; do
 		[[ -e $tmp/$old ]] || { echo "build.sh: $old has no source"; bad=1; }
 	done
 	rm -rf "$tmp"
@@ -141,7 +160,7 @@ record() {
 
 case "${1:-}" in
 "")
-	rm -f programs/bin/* tests/bin/* shell/bin/*
+	rm -f programs/bin/* tests/bin/* shell/bin/* userland/bin/*
 	build_all .
 	compiler >compiler.txt
 	;;

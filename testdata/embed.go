@@ -30,6 +30,32 @@ var shell []byte
 // Shell returns the program /bin/sh.
 func Shell() []byte { return shell }
 
+//go:embed userland
+var userland embed.FS
+
+// A Tool is a file of the machine's userland.
+type Tool struct {
+	// Path is where it belongs in the tree.
+	Path string
+	// ELF is the program, nil for a link.
+	ELF []byte
+	// Target is the path that it is another name of, empty for a program.
+	Target string
+}
+
+// Userland returns the shell, the box that holds all commands, and a name for each command, in the order in which they are to be made.
+func Userland() []Tool {
+	const box = "/bin/box"
+	tools := []Tool{{Path: "/bin/sh", ELF: Shell()}, {Path: box, ELF: mustRead(userland, "userland/bin/box")}}
+	for _, line := range strings.Split(string(mustRead(userland, "userland/tools.h")), "\n") {
+		if rest, ok := strings.CutPrefix(line, "TOOL(\""); ok {
+			name, _, _ := strings.Cut(rest, "\"")
+			tools = append(tools, Tool{Path: "/bin/" + name, Target: box})
+		}
+	}
+	return tools
+}
+
 // LibcFlags are the compiler's flags, one by one, that a program needs which is compiled with the C library
 // in LibcFS. They are GCC's spelling, which clang and zig understand too; those that begin with "-Wl," belong
 // to linking only. The caller adds -I for libc/include and the files in libc/src.

@@ -1,0 +1,52 @@
+package kernel
+
+import (
+	iofs "io/fs"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"github.com/vitrine-os/vitrine/testdata"
+)
+
+// userland is a tree with the shell and all commands.
+func userland() fstest.MapFS {
+	tree := fstest.MapFS{}
+	for _, tool := range testdata.Userland() {
+		path := strings.TrimPrefix(tool.Path, "/")
+		if tool.Target == "" {
+			tree[path] = &fstest.MapFile{Data: tool.ELF, Mode: 0o755}
+		} else {
+			tree[path] = &fstest.MapFile{Data: []byte(tool.Target), Mode: 0o777 | iofs.ModeSymlink}
+		}
+	}
+	return tree
+}
+
+// runLine runs a line of shell with the whole userland.
+func runLine(t *testing.T, s stage, line string) (*Machine, string) {
+	t.Helper()
+	return runProgram(t, s.on(Config{
+		Image: testdata.Shell(), Path: "/bin/sh", Args: []string{"sh", "-c", line}, Cwd: "/tmp", MaxInst: 2_000_000_000,
+		Env: []string{"PATH=/bin:/usr/bin", "HOME=/root"}, Root: userland(),
+	}))
+}
+
+// The commands work together on a machine: pipelines, a writer that is killed by SIGPIPE, processes in /proc.
+func TestUserland(t *testing.T) {
+	for _, c := range [][2]string{
+		{"seq 1 1000 | grep 7 | wc -l", "271\n"},
+		{"yes | head -n 2", "y\ny\n"},
+		{"printf 'b\\na\\nb\\n' | sort | uniq -c | sort -rn", "      2 b\n      1 a\n"},
+		{"echo one two | tee x y; cat x y; ls", "one two\none two\none two\nx\ny\n"},
+		{"sleep 100 & sleep 1; ps -C sleep -o ppid=,stat=,args=", "    2 S    sleep 100\n"},
+		{"sleep 100 & kill $!; wait $!; echo $?", "143\n"},
+	} {
+		for _, s := range stages() {
+			m, out := runLine(t, s, c[0])
+			if m.Over != Finished || out != c[1] {
+				t.Errorf("%s: %s: %v, printed %q, want %q", s, c[0], m.Over, out, c[1])
+			}
+		}
+	}
+}

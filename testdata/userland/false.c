@@ -1,0 +1,2 @@
+/* false: failure. See false(1). */
+int main(void) { return 1; }

@@ -1,0 +1,2 @@
+/* true: success. See true(1). */
+int main(void) { return 0; }
