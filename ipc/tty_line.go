@@ -130,7 +130,7 @@ func (w *ttyWork) key(c byte) {
 // special tells whether some mode gives the byte a meaning. A key set to 0 is disabled.
 func (t *TTY) special(c byte) bool {
 	if c == 0 {
-		return false
+		return false // tty/R31
 	}
 	line, ext := t.local(abi.ICANON), t.local(abi.ICANON) && t.local(abi.IEXTEN)
 	for _, k := range [...]struct {
@@ -169,7 +169,7 @@ func (w *ttyWork) echoTyped(c byte) {
 		return
 	}
 	w.endErasing()
-	w.echoInLine(c)
+	w.echoInLine(c) // tty/R20
 }
 
 // echoInLine notes in which column a line begins when its first byte is echoed, for the tabs that may have to be erased.
@@ -203,7 +203,7 @@ func (w *ttyWork) command(c byte) {
 	switch {
 	case c == '\r' && w.input(abi.IGNCR):
 		return
-	case c == '\r' && w.input(abi.ICRNL):
+	case c == '\r' && w.input(abi.ICRNL): // tty/R21
 		c = '\n'
 	case c == '\n' && w.input(abi.INLCR):
 		c = '\r'

@@ -307,7 +307,7 @@ func sysIoctl(c *Call) int64 {
 		return 0
 	}
 	if f.Kind != proc.TTYFile {
-		return fail(abi.ENOTTY)
+		return fail(abi.ENOTTY) // tty/R28
 	}
 	return c.ttyIoctl(f, req, arg)
 }

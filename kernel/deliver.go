@@ -87,7 +87,7 @@ func (m *Machine) act(t *proc.Task, info abi.Siginfo) bool {
 		m.sayDeliver(t, info, "ignore", a)
 		return false
 	case a.Handler != abi.SIG_DFL:
-		return m.handle(t, info, a)
+		return m.handle(t, info, a) // signal/R51: also in the place of a stop
 	}
 	switch sig.Default() { // signal/R20
 	case abi.ActionIgnore, abi.ActionCont:
@@ -102,7 +102,7 @@ func (m *Machine) act(t *proc.Task, info abi.Siginfo) bool {
 		m.stopGroup(t, sig)
 		return false
 	}
-	code, what := int32(sig), "term" // proc/R6: the low seven bits of the status, which an exit leaves zero
+	code, what := int32(sig), "term" // proc/R6, signal/R21: the low seven bits of the status, which an exit leaves zero
 	if sig.Default() == abi.ActionCore {
 		what = "core"
 	}
@@ -212,8 +212,8 @@ func (m *Machine) pushFrame(t *proc.Task, info abi.Siginfo, a proc.Action, mask 
 	oldAlt := *alt
 	oldAlt.Flags = altFlags(t)
 	if a.Flags&abi.SA_ONSTACK != 0 && !on && alt.Flags&abi.SS_DISABLE == 0 && alt.Size != 0 {
-		sp = alt.Sp + alt.Size // signal/R2
-		if uint32(alt.Flags)&abi.SS_AUTODISARM != 0 {
+		sp = alt.Sp + alt.Size                        // signal/R2
+		if uint32(alt.Flags)&abi.SS_AUTODISARM != 0 { // signal/R32: the frame has it
 			*alt = abi.StackT{Flags: abi.SS_DISABLE}
 		}
 	}

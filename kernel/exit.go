@@ -252,7 +252,7 @@ func (m *Machine) orphanedNow(pg int32) {
 	}
 	any := false // proc/R27: only if somebody is stopped, for who could continue it now?
 	m.eachMember(pg, func(id store.ID) { any = any || m.stopped(id) })
-	if any {
+	if any { // tty/R30: jobs of a shell that ends
 		m.eachMember(pg, func(id store.ID) {
 			m.sendGroup(id, abi.Siginfo{Signo: int32(abi.SIGHUP), Code: abi.SI_KERNEL})
 			m.sendGroup(id, abi.Siginfo{Signo: int32(abi.SIGCONT), Code: abi.SI_KERNEL})

@@ -104,7 +104,7 @@ func (c *Call) vforkDone() int64 {
 	if c.t.Vforked == 0 {
 		return tid
 	}
-	return c.sleep(sleep{on: event.Object{Kind: event.Child, ID: uint32(tid)}, wchan: "kernel_clone", key: sched.MakeKey(qVfork, uint64(c.t.Vforked)), killable: true})
+	return c.sleep(sleep{on: event.Object{Kind: event.Child, ID: uint32(tid)}, wchan: "kernel_clone", key: sched.MakeKey(qVfork, uint64(c.t.Vforked)), killable: true}) // signal/R64
 }
 
 // check refuses combinations of flags that make no sense.
@@ -175,7 +175,7 @@ func (c *Call) share(t *proc.Task, flags uint64) {
 		t.FS = id
 	}
 	if flags&abi.CLONE_SIGHAND != 0 {
-		p.Hands.W(t.Hand).Refs++
+		p.Hands.W(t.Hand).Refs++ // signal/R63: the mask is copied, for each has its own
 	} else {
 		id, n := p.Hands.New()
 		n.CloneFrom(p.Hands.R(t.Hand))
@@ -204,6 +204,7 @@ func (c *Call) foundGroup(id store.ID, t *proc.Task, n newborn) {
 	gid, g := c.Procs.Groups.New()
 	old := c.Procs.Groups.R(c.g)
 	t.PID, t.Group, t.ExitSignal = t.TID, gid, n.exitSignal
+	// timer/R17: without its parent's timers.
 	*g = proc.Group{PID: t.TID, Leader: id, Threads: 1, Limits: old.Limits, Exe: old.Exe, Main: old.Main, TTY: old.TTY}
 	c.Procs.Limits.W(g.Limits).Refs++
 	c.Procs.Join(g, old.PGID, old.SID)

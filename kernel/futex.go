@@ -72,7 +72,7 @@ func (c *Call) futexWait(private bool, bitset uint32, absolute bool) int64 {
 			return fail(e)
 		}
 		switch {
-		case !absolute:
+		case !absolute: // timer/R33: an absolute one may have gone by
 			ns = later(c.now, ns)
 		case c.args[1]&abi.FUTEX_CLOCK_REALTIME != 0:
 			ns -= bootEpoch

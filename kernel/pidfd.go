@@ -73,7 +73,7 @@ func (m *Machine) cutPidFds(gid store.ID) {
 	}
 	for id := m.Procs.Open.Next(0); id != 0; id = m.Procs.Open.Next(id) {
 		if f := m.Procs.Open.R(id); f.Kind == proc.PidFile && f.Object == gid {
-			m.Procs.Open.W(id).Object = 0
+			m.Procs.Open.W(id).Object = 0 // signal/R58: the number may mean somebody else from now on
 		}
 	}
 	m.Procs.Groups.W(gid).PidFds = 0

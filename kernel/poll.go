@@ -105,7 +105,7 @@ func (c *Call) pollWait(fds []abi.Pollfd, wchan string, deadline int64) int64 {
 			}
 		}
 	}
-	ret := c.sleep(sleep{on: event.Object{Kind: event.Poll, ID: uint32(len(fds))}, wchan: wchan, deadline: deadline, intr: abi.ERESTARTNOHAND})
+	ret := c.sleep(sleep{on: event.Object{Kind: event.Poll, ID: uint32(len(fds))}, wchan: wchan, deadline: deadline, intr: abi.ERESTARTNOHAND}) // timer/R35
 	if ret != blocked {
 		c.leaveQueues(c.t)
 	}

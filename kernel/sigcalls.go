@@ -80,7 +80,7 @@ func sysSigpending(c *Call) int64 {
 	if c.args[1] > sigsetSize {
 		return fail(abi.EINVAL)
 	}
-	set := (c.t.Pending.Set | c.Procs.Groups.R(c.g).Pending.Set) & c.t.Mask
+	set := (c.t.Pending.Set | c.Procs.Groups.R(c.g).Pending.Set) & c.t.Mask // signal/R47
 	var b [8]byte
 	le.PutUint64(b[:], uint64(set))
 	return fail(c.out(c.args[0], b[:c.args[1]]))
@@ -133,6 +133,7 @@ func sysSigtimedwait(c *Call) int64 {
 		if !c.signalled(c.t) {
 			c.t.Mask &^= set
 		}
+		// timer/R34, signal/R40: a stop ends it, too.
 		ret := c.sleep(sleep{on: event.Object{Kind: event.SigWait}, wchan: "do_sigtimedwait", deadline: deadline, late: fail(abi.EAGAIN), intr: abi.EINTR})
 		if ret != blocked {
 			c.t.Mask, c.t.HasSaved = was, false
@@ -178,7 +179,7 @@ func sysKill(c *Call) int64 {
 	if int64(int32(sig)) < 0 || uint32(sig) > abi.NSIG {
 		return fail(abi.EINVAL)
 	}
-	info := abi.UserInfo(abi.Signal(sig), abi.SI_USER, c.t.PID, c.t.Cred.UID)
+	info := abi.UserInfo(abi.Signal(sig), abi.SI_USER, c.t.PID, c.t.Cred.UID) // signal/R23
 	if pid > 0 {
 		gid, _ := c.anyProcess(pid)
 		if gid == 0 {

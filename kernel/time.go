@@ -38,7 +38,7 @@ func (c *Call) timespec(p uint64) (ns int64, e abi.Errno) {
 func nanoseconds(t abi.Timespec) (ns int64, ok bool) {
 	switch {
 	case t.Sec < 0 || t.Nsec < 0 || t.Nsec >= 1e9:
-		return 0, false
+		return 0, false // timer/R20
 	case t.Sec > math.MaxInt64/1_000_000_000-2:
 		return math.MaxInt64 - 1, true
 	}
@@ -79,7 +79,7 @@ func sysClockGetres(c *Call) int64 {
 	if _, e := c.clock(int32(c.args[0])); e != 0 {
 		return fail(e)
 	}
-	res := int64(1)
+	res := int64(1) // timer/R36
 	if id := int32(c.args[0]); id == abi.CLOCK_REALTIME_COARSE || id == abi.CLOCK_MONOTONIC_COARSE {
 		res = 4_000_000
 	}

@@ -61,7 +61,7 @@ func sysTimerfdSettime(c *Call) int64 {
 	left, every := c.timerFdLeft(id)
 	c.stopTimerFd(id)
 	f := c.Procs.Clocks.W(id)
-	*f = proc.TimerFd{Clock: f.Clock, Flags: flags, Interval: interval}
+	*f = proc.TimerFd{Clock: f.Clock, Flags: flags, Interval: interval} // timer/R29: the count is forgotten
 	if value != 0 {
 		f.Expiry = later(c.now, value)
 		if flags&abi.TFD_TIMER_ABSTIME != 0 {
@@ -138,13 +138,13 @@ func (c *Call) readTimerFd(f *proc.OpenFile, segs []segment) int64 {
 		if f.NonBlock() {
 			return fail(abi.EAGAIN)
 		}
-		return c.sleep(sleep{on: fileObject(f), wchan: "timerfd_read_iter", key: sched.MakeKey(qTimerFd, uint64(f.Object)), excl: true})
+		return c.sleep(sleep{on: fileObject(f), wchan: "timerfd_read_iter", key: sched.MakeKey(qTimerFd, uint64(f.Object)), excl: true}) // timer/R31
 	}
 	c.catchUp(f.Object)
 	w := c.Procs.Clocks.W(f.Object)
 	var b [8]byte
 	le.PutUint64(b[:], w.Ticks)
-	w.Ticks, w.Expired = 0, false
+	w.Ticks, w.Expired = 0, false // timer/R30: gone for all who have the descriptor
 	if _, e := c.scatter(segs, 0, b[:]); e != 0 {
 		return fail(e) // the count is lost
 	}

@@ -190,10 +190,10 @@ func (c *Call) noInput(f *proc.OpenFile, done int, s sleep) int64 {
 	case s.deadline != 0 && c.now >= s.deadline:
 		return int64(done)
 	case f.NonBlock():
-		return partial(done, abi.EAGAIN)
+		return partial(done, abi.EAGAIN) // tty/R33: an unfinished line is nothing to read
 	}
 	s.on, s.wchan, s.key, s.excl, s.late = fileObject(f), "n_tty_read", sched.MakeKey(qTTYRead, uint64(f.Object)), true, int64(done)
-	return c.sleep(s)
+	return c.sleep(s) // tty/R23
 }
 
 // writeTTY writes to a terminal.

@@ -106,7 +106,7 @@ func (t *Timers) at(pos store.ID) *Timer { return t.Rows.R(t.Heap.R(pos).Timer) 
 
 func (t *Timers) less(a, b store.ID) bool {
 	x, y := t.at(a), t.at(b)
-	return x.When < y.When || x.When == y.When && x.Seq < y.Seq
+	return x.When < y.When || x.When == y.When && x.Seq < y.Seq // timer/R32
 }
 
 func (t *Timers) swap(a, b store.ID) {
