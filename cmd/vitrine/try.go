@@ -149,6 +149,9 @@ func (p *prompt) line(text string) (more bool) {
 	}
 	word, rest, _ := strings.Cut(strings.TrimSpace(text), " ")
 	rest = strings.TrimSpace(rest)
+	if word == "?" {
+		word = "help"
+	}
 	if word == "quit" || word == "exit" {
 		return false
 	}
@@ -158,7 +161,11 @@ func (p *prompt) line(text string) (more bool) {
 			return true
 		}
 	}
-	if word == "" {
+	switch {
+	case word == "":
+		return true
+	case !strings.Contains(text, ":") && strings.Trim(word, lowerCase) == "" && word != "sleep":
+		p.complain("there is no command %q%s (help lists them)", word, nearMeta(word))
 		return true
 	}
 	news, err := p.session.Type(text)
@@ -169,6 +176,9 @@ func (p *prompt) line(text string) (more bool) {
 	p.show(news, true)
 	return true
 }
+
+// lowerCase are the letters of which commands are made.
+const lowerCase = "abcdefghijklmnopqrstuvwxyz"
 
 // say writes a line to who types.
 func (p *prompt) say(format string, args ...any) { fmt.Fprintf(p.out, format+"\n", args...) }

@@ -34,6 +34,16 @@ func init() { // help lists metas itself
 	}
 }
 
+// nearMeta asks for a command that begins as an unknown one does.
+func nearMeta(word string) string {
+	for i := range metas {
+		if n := metas[i].name; n[:2] == word[:min(2, len(word))] || strings.HasPrefix(word, n) {
+			return "; did you mean " + n + "?"
+		}
+	}
+	return ""
+}
+
 const promptHelp = `Lines of a scenario:
   A: pipe2(&fd, 0)         A makes a call. &fd is a place in its memory, called fd
   A: write(4, "hi", 2)     texts and numbers as in C, "x"*4096 for a long text

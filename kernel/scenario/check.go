@@ -361,11 +361,16 @@ func Similar(name string) string {
 	return didYouMean(name, CallNames())
 }
 
-// didYouMean asks for the name that differs in the least from an unknown one, if that is little.
+// didYouMean asks for the name that differs in the least from an unknown one, if that is little: a prefix such as SIG or sa_ that was left
+// out counts as one letter.
 func didYouMean(name string, names []string) string {
 	best, least := "", min(3, len(name))
 	for _, n := range names {
-		if d := distance(name, n); d < least {
+		d := distance(name, n)
+		if len(name) > 2 && strings.HasSuffix(n, name) {
+			d = 1
+		}
+		if d < least {
 			best, least = n, d
 		}
 	}

@@ -2,6 +2,7 @@ package scenario
 
 import (
 	"encoding/binary"
+	"strings"
 
 	"github.com/vitrine-os/vitrine/kernel/abi"
 )
@@ -134,6 +135,9 @@ func (c *coder) name(t typ, e *Expr) (uint64, error) {
 	}
 	if t.flags != nil {
 		return 0, wrong(e, "%s is none of the %s flags%s", e.Text, t.flags.Name, didYouMean(e.Text, flagNames(t.flags)))
+	}
+	if pointer && strings.ToLower(e.Text) == e.Text {
+		return 0, wrong(e, `expected %s, not %s; did you mean &%s, a place in memory, or the text "%s"?`, t.describe(), e.Text, e.Text, e.Text)
 	}
 	if t.kind == abi.KindSignal {
 		return 0, wrong(e, "expected a signal, not %s%s", e.Text, didYouMean(e.Text, signalNames(abi.Signal.Name)))

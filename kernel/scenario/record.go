@@ -19,7 +19,9 @@ func Follow(f *File, s Stage, show func(*Line)) (*File, error) {
 	r.show = show
 	for i := range f.Lines {
 		if err := r.Play(f.Lines[i]); err != nil {
-			return nil, err
+			var e *Error
+			errors.As(err, &e)
+			return nil, e // a whole file is played or is not: ErrNotMade would say nothing more
 		}
 	}
 	return r.File(), nil
