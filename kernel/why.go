@@ -305,10 +305,12 @@ func (b *Blocked) children(name func(pid, tid int32) string) string {
 	}
 	list := strings.Join(names, ", ")
 	switch {
-	case asleep < len(b.Wakers):
-		return "; its children: " + list
+	case b.Obj.ID != 0 && asleep < len(b.Wakers):
+		return ""
 	case b.Obj.ID != 0:
 		return ", which is blocked too"
+	case asleep < len(b.Wakers):
+		return "; its children: " + list
 	}
 	return "; its children are all blocked too: " + list
 }

@@ -16,6 +16,9 @@ func (s *Session) Complete(text string) (start int, words []string) {
 	if start > 0 && (text[start-1] == '&' || text[start-1] == '$') {
 		start--
 	}
+	if len(s.sides) == 0 {
+		return start, nil
+	}
 	c := s.sides[0].completer()
 	for _, w := range c.words(text[:start]) {
 		if strings.HasPrefix(w, text[start:]) && !slices.Contains(words, w) {

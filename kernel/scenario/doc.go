@@ -11,4 +11,6 @@
 //
 // Between two lines the system becomes quiet. What a line brings about for other actors must be told by the lines that follow it,
 // before anybody does something else: a call that completes, a handler that is entered, a stop, an end.
+//
+// Run plays a file and compares, Record plays it and writes down what came, a Session does so line by line while somebody types.
 package scenario

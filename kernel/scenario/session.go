@@ -89,12 +89,21 @@ func (s *Session) Undo() (string, error) {
 
 // File is the session so far as a scenario, with the answers of its last kernel: real Linux if that is among them.
 func (s *Session) File() *File {
+	if len(s.sides) == 0 {
+		return &File{}
+	}
 	r := s.sides[len(s.sides)-1]
 	return &File{Name: r.file.Name, Lines: slices.Clone(r.into.Lines)}
 }
 
+// errClosed is what a session answers whose stages could not be opened again.
+var errClosed = errors.New("the session is over: begin again with reset")
+
 // Type plays a line as it stands in a file. A line that is wrong, an *Error, changes nothing; nor does one that could not be played.
 func (s *Session) Type(text string) ([]News, error) {
+	if len(s.sides) == 0 {
+		return nil, errClosed
+	}
 	nr := len(s.sides[0].into.Lines) + 1
 	l, err := ParseLine("line", nr, text)
 	if err != nil {
@@ -105,6 +114,9 @@ func (s *Session) Type(text string) ([]News, error) {
 
 // Play plays a line that was parsed.
 func (s *Session) Play(l *Line) ([]News, error) {
+	if len(s.sides) == 0 {
+		return nil, errClosed
+	}
 	if l.Kind >= Resume && l.Kind <= Exit {
 		return s.remind(l)
 	}

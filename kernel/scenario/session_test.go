@@ -145,8 +145,12 @@ func TestParted(t *testing.T) {
 			t.Errorf("%s: %v %v", text, news, err)
 		}
 	}
-	if _, err := NewSession([]NamedStage{onMachine, onNothing}); !errors.Is(err, ErrMissing) {
+	if s, err := NewSession([]NamedStage{onMachine, onNothing}); !errors.Is(err, ErrMissing) {
 		t.Errorf("a kernel that is not there: %v", err)
+	} else if _, err := s.Type("A: getpid()"); !errors.Is(err, errClosed) || len(s.File().Lines)+len(s.Who()) > 0 {
+		t.Errorf("a session without stages: %v", err)
+	} else if _, words := s.Complete("A: "); words != nil {
+		t.Errorf("it completes %v", words)
 	}
 }
 
