@@ -122,11 +122,4 @@ func (m *Machine) Program(pid int32) (Program, bool) {
 }
 
 // File returns a program's bytes.
-func (m *Machine) File(p Program) []byte {
-	in := m.Tree.Inodes.R(p.Inode)
-	if in == nil || in.Object == 0 {
-		return nil
-	}
-	data := make([]byte, in.Size)
-	return data[:m.mmu.ObjectRead(in.Object, 0, data)]
-}
+func (m *Machine) File(p Program) []byte { return m.content(p.Inode) }

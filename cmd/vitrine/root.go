@@ -37,7 +37,7 @@ func newRoot() *cobra.Command {
 	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
 		return fail(exitUsage, "%v (see %s --help)", err, c.CommandPath())
 	})
-	root.AddCommand(newRun(), newTrace(), newDemo(), tryCommand(), checkCommand(), mythsCommand(), newSyscalls(), newSignals(), newDoctor(), newVersion())
+	root.AddCommand(newRun(), newTrace(), newShow(), newIpcs(), newDemo(), tryCommand(), checkCommand(), mythsCommand(), newSyscalls(), newSignals(), newDoctor(), newVersion())
 	return root
 }
 
