@@ -4,7 +4,9 @@ import (
 	"bytes"
 	"testing"
 
+	"github.com/vitrine-os/vitrine/ipc"
 	"github.com/vitrine-os/vitrine/kernel/store"
+	"github.com/vitrine-os/vitrine/proc/mem"
 )
 
 // console collects what a machine prints.
@@ -68,10 +70,31 @@ func checkEmpty(t testing.TB, m *Machine) {
 		{"open files", p.Open.Len(), 0}, {"working directories", p.FS.Len(), 0}, {"dispositions", p.Hands.Len(), 1}, {"queued signals", p.Queue.Len(), 0},
 		{"tids", p.Pids.Len(), 1}, {"spaces", m.Mem.Spaces.Len(), 0}, {"areas", m.Mem.Areas, 0}, {"pipes", m.Pipes.Count(), 0}, {"pipe slots", m.Pipes.Pages(), 0},
 		{"futex sleepers", m.Futex.Sleeping(), 0}, {"waiters", m.Waits.Waiters.Len(), 0}, {"timers", m.Timers.Len(), 0}, {"runnable", m.Run.Len(), 0},
-		{"frames of no object", m.Mem.Frames.Len() - 1 - objectPages(m), 0},
+		{"frames of no object", m.Mem.Frames.Len() - 1 - objectPages(m), 0}, {"sleepers in message queues", m.Msgs.Sleeping(), 0},
+		{"sleepers on semaphores", m.Sems.Sleeping(), 0}, {"lists of adjustments", m.Sems.UndoLists(), 0},
 	} {
 		if r.got != r.want {
 			t.Errorf("%d %s are left, want %d", r.got, r.what, r.want)
+		}
+	}
+}
+
+// checkNoSysV asserts that a program has removed every System V object that it made, and that nothing of them is left: no message, no
+// semaphore, no frame of a segment.
+func checkNoSysV(t testing.TB, m *Machine) {
+	t.Helper()
+	if got, want := m.Msgs.Totals(), (ipc.MsgTotals{}); got != want || m.Msgs.Pages() != 0 {
+		t.Errorf("message queues are left: %+v, %d pages", got, m.Msgs.Pages())
+	}
+	if got, want := m.Sems.Totals(), (ipc.SemTotals{}); got != want || m.Sems.Pages() != 0 {
+		t.Errorf("semaphores are left: %+v, %d pages", got, m.Sems.Pages())
+	}
+	if got, want := m.Shms.Totals(), (ipc.ShmTotals{}); got != want {
+		t.Errorf("segments are left: %+v", got)
+	}
+	for id := m.Mem.Objects.Next(0); id != 0; id = m.Mem.Objects.Next(id) {
+		if o := m.Mem.Objects.R(id); o.Kind == mem.ObjSegment {
+			t.Errorf("segment object %d is left with %d pages", id, o.Pages)
 		}
 	}
 }

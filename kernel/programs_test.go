@@ -238,6 +238,7 @@ func TestPrograms(t *testing.T) {
 					t.Fatalf("%s: %v, status %d, want %d: %s", s, m.Over, got, p.Status, firstDifference(out, p.Golden))
 				}
 				checkEmpty(t, m)
+				checkNoSysV(t, m)
 			}
 		})
 	}
