@@ -59,25 +59,46 @@ func (w *MsgWant) mode() (MsgMode, int64) {
 	return MsgEqual, w.Type // msg/R4: a positive type takes the oldest message of that type
 }
 
-// match finds the message that would be taken now, or returns 0.
+// match finds the message that would be taken now, or returns 0. All modes but the first walk along the queue, as Linux does: each loop is
+// as short as can be.
 func (t *MsgTable) match(q *MsgQueue, w *MsgWant) store.ID {
 	mode, typ := w.mode()
-	best, lowest, n := store.ID(0), typ, int64(0)
-	for id := q.First; id != 0; n++ {
+	id := q.First
+	switch mode {
+	case MsgNumber:
+		for n := int64(0); id != 0 && n != typ; n++ {
+			id = t.messages.R(id).Next
+		}
+	case MsgEqual:
+		for id != 0 {
+			m := t.messages.R(id)
+			if m.Type == typ {
+				break
+			}
+			id = m.Next
+		}
+	case MsgNotEqual:
+		for id != 0 {
+			m := t.messages.R(id)
+			if m.Type != typ {
+				break
+			}
+			id = m.Next
+		}
+	case MsgLessEqual:
+		return t.lowest(id, typ)
+	}
+	return id
+}
+
+// lowest finds the first message of the lowest type up to a bound.
+func (t *MsgTable) lowest(id store.ID, bound int64) (best store.ID) {
+	for id != 0 {
 		m := t.messages.R(id)
-		switch {
-		case mode == MsgNumber:
-			if n == typ {
-				return id
+		if m.Type <= bound {
+			if best, bound = id, m.Type-1; bound == 0 { // there is no type below 1
+				break
 			}
-		case mode == MsgLessEqual:
-			if m.Type <= lowest && (best == 0 || m.Type < lowest) {
-				if best, lowest = id, m.Type; lowest == 1 {
-					return id
-				}
-			}
-		case mode.takes(m.Type, typ):
-			return id
 		}
 		id = m.Next
 	}

@@ -34,18 +34,31 @@ const semChunk = 32
 // SemChunk is a row of semaphores.
 type SemChunk struct{ Sems [semChunk]Sem }
 
-// SemSleeper is a task that waits in semop(2).
+// SemSleeper is a task that waits in semop(2), as Waiters tells it.
 type SemSleeper struct {
 	Task     int32        // who waits
 	PID      int32        // its process, which GETPID will tell
-	Set      store.ID     // where
 	Undo     store.ID     // its list of adjustments, 0: none
 	Ops      []abi.Sembuf // what it wants done, all or nothing
 	Blocking int32        // which of them could not be done when it was last tried
-	Global   bool         // it stands in a line of the set, not of a semaphore
-	Next     store.ID     // who stands behind it
-	Prev     store.ID     // who stands before it
 }
+
+// SemSleep is the row of a sleeper. Most want one operation, which lies in the row itself.
+type SemSleep struct {
+	Task     int32         // who waits
+	PID      int32         // its process
+	Set      store.ID      // where
+	Undo     store.ID      // its list of adjustments, 0: none
+	One      [1]abi.Sembuf // what it wants done, if that is one operation
+	Many     store.ID      // row of its operations, if there are several
+	Blocking int32         // which of them could not be done when it was last tried
+	Global   bool          // it stands in a line of the set, not of a semaphore
+	Next     store.ID      // who stands behind it
+	Prev     store.ID      // who stands before it
+}
+
+// SemOps is the operations of a sleeper that wants several done. They are never changed, so relinking the sleeper does not copy them.
+type SemOps struct{ Ops []abi.Sembuf }
 
 // SemLimits is the file sem under /proc/sys/kernel.
 type SemLimits struct {
@@ -113,7 +126,8 @@ type SemTable struct {
 	Registry
 	sets     store.Table[SemSet, *SemSet]
 	chunks   store.Table[SemChunk, *SemChunk]
-	sleepers store.Table[SemSleeper, *SemSleeper]
+	sleepers store.Vec[SemSleep, *SemSleep]
+	arrays   store.Table[SemOps, *SemOps]
 	tasks    store.Map // task -> its sleeper
 	lists    store.Vec[SemUndoList, *SemUndoList]
 	undos    store.Vec[SemUndo, *SemUndo]
@@ -133,7 +147,7 @@ var _ Semaphores = (*SemTable)(nil)
 
 // NewSemTable returns a table without sets, with Linux's limits.
 func NewSemTable() *SemTable {
-	t := &SemTable{newRegistry(), store.NewTable[SemSet](), store.NewTable[SemChunk](), store.NewTable[SemSleeper](), store.NewMap(),
+	t := &SemTable{newRegistry(), store.NewTable[SemSet](), store.NewTable[SemChunk](), store.NewVec[SemSleep](), store.NewTable[SemOps](), store.NewMap(),
 		store.NewVec[SemUndoList](), store.NewVec[SemUndo](), store.NewMap(), store.NewMap(), store.NewVec[semSums](), store.NewVec[SemLimits]()}
 	t.sums.New()
 	_, l := t.limits.New()
@@ -143,7 +157,7 @@ func NewSemTable() *SemTable {
 
 // Parts returns the tables that the state lives in.
 func (t *SemTable) Parts() []store.Part {
-	return append(t.parts(), &t.sets, &t.chunks, &t.sleepers, &t.tasks, &t.lists, &t.undos, &t.undoOf, &t.adjust, &t.sums, &t.limits)
+	return append(t.parts(), &t.sets, &t.chunks, &t.sleepers, &t.arrays, &t.tasks, &t.lists, &t.undos, &t.undoOf, &t.adjust, &t.sums, &t.limits)
 }
 
 // Get implements Semaphores. See semget(2).
@@ -322,15 +336,15 @@ func (t *SemTable) update(s *SemSet, row store.ID, ops []abi.Sembuf, touched boo
 		r.wakeZero(ops)
 		switch {
 		case s.Alter.First != 0:
-			r.wakeAlter(&s.Alter, -1)
+			r.wakeAlter(-1)
 		case ops == nil:
 			for n := range s.Size {
-				r.wakeAlter(nil, n)
+				r.wakeAlter(n)
 			}
 		default:
 			for i := range ops {
 				if ops[i].Op > 0 {
-					r.wakeAlter(nil, int32(ops[i].Num))
+					r.wakeAlter(int32(ops[i].Num))
 				}
 			}
 		}

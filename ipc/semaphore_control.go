@@ -37,7 +37,7 @@ func (t *SemTable) Value(id, num int32, cmd int, c *Caller) (int32, abi.Errno) {
 func (t *SemTable) waiting(l Line, num uint16, zero bool) (n int32) {
 	for id := l.First; id != 0; {
 		p := t.sleepers.R(id)
-		if op := p.Ops[p.Blocking]; op.Num == num && (op.Op == 0) == zero && op.Op <= 0 {
+		if op := t.ops(p)[p.Blocking]; op.Num == num && (op.Op == 0) == zero && op.Op <= 0 {
 			n++
 		}
 		id = p.Next
@@ -232,9 +232,8 @@ func (t *SemTable) Waiters(id int32) (list []SemSleeper) {
 	s := t.sets.R(row)
 	walk := func(l Line) {
 		for id := l.First; id != 0; id = t.sleepers.R(id).Next {
-			p := *t.sleepers.R(id)
-			p.Ops = slices.Clone(p.Ops)
-			list = append(list, p)
+			p := t.sleepers.R(id)
+			list = append(list, SemSleeper{Task: p.Task, PID: p.PID, Undo: p.Undo, Ops: slices.Clone(t.ops(p)), Blocking: p.Blocking})
 		}
 	}
 	walk(s.Zero)
@@ -292,20 +291,28 @@ func (c *SemChunk) HashInto(h *store.Hasher) {
 	}
 }
 
-// CloneFrom implements store.Object.
-func (p *SemSleeper) CloneFrom(o *SemSleeper) {
-	*p = *o
-	p.Ops = slices.Clone(o.Ops)
-}
-
-// HashInto implements store.Object.
-func (p *SemSleeper) HashInto(h *store.Hasher) {
+// HashInto implements store.Value.
+func (p *SemSleep) HashInto(h *store.Hasher) {
 	h.U64(uint64(uint32(p.Task))<<32 | uint64(uint32(p.PID)))
 	h.U64(uint64(p.Set)<<32 | uint64(p.Undo))
 	h.U64(uint64(p.Next)<<32 | uint64(p.Prev))
-	h.U64(uint64(uint32(p.Blocking))<<32 | uint64(len(p.Ops)))
+	h.U64(uint64(uint32(p.Blocking))<<32 | uint64(p.Many))
 	h.Bool(p.Global)
-	for _, op := range p.Ops {
-		h.U64(uint64(op.Num)<<32 | uint64(uint16(op.Op))<<16 | uint64(uint16(op.Flg)))
+	h.U64(opWord(p.One[0]))
+}
+
+// opWord is an operation in one word.
+func opWord(op abi.Sembuf) uint64 {
+	return uint64(op.Num)<<32 | uint64(uint16(op.Op))<<16 | uint64(uint16(op.Flg))
+}
+
+// CloneFrom implements store.Object.
+func (o *SemOps) CloneFrom(from *SemOps) { o.Ops = slices.Clone(from.Ops) }
+
+// HashInto implements store.Object.
+func (o *SemOps) HashInto(h *store.Hasher) {
+	h.U64(uint64(len(o.Ops)))
+	for _, op := range o.Ops {
+		h.U64(opWord(op))
 	}
 }

@@ -25,7 +25,7 @@ type round struct {
 // settle tries a sleeper's operations and reports whether its sleep is over, and the error that ended it.
 func (r *round) settle(id store.ID) (over bool, err abi.Errno) {
 	p := r.t.sleepers.R(id)
-	at, err := r.t.perform(r.row, p.Ops, p.Undo, p.PID)
+	at, err := r.t.perform(r.row, r.t.ops(p), p.Undo, p.PID)
 	if err == wouldBlock {
 		if int32(at) != p.Blocking {
 			r.t.sleepers.W(id).Blocking = int32(at)
@@ -73,22 +73,18 @@ func (r *round) zeroLine(line func() Line) {
 	}
 }
 
-// wakeAlter completes those who can go in the set's own line, or with num not negative in that of a semaphore.
-func (r *round) wakeAlter(line *Line, num int32) {
+// wakeAlter completes those who can go in the line of a semaphore, or with num negative in the set's own.
+func (r *round) wakeAlter(num int32) {
 	for again := true; again; {
 		again = false
-		if num >= 0 {
-			l := r.t.sem(r.s, uint16(num)).Alter
-			line = &l
-		}
-		for id := line.First; id != 0; {
+		for id := r.alterLine(num).First; id != 0; {
 			if num >= 0 && r.t.sem(r.s, uint16(num)).Val == 0 {
 				return // whoever stands here wants to take something
 			}
-			p := r.t.sleepers.R(id)
-			ops, next := p.Ops, p.Next
+			p := *r.t.sleepers.R(id)
 			over, err := r.settle(id)
 			if over {
+				ops := r.t.ops(&p)
 				restart := err == 0 && (r.others(id) || len(ops) > 1)
 				at := len(r.done)
 				r.end(id, err)
@@ -101,9 +97,17 @@ func (r *round) wakeAlter(line *Line, num int32) {
 					break
 				}
 			}
-			id = next
+			id = p.Next
 		}
 	}
+}
+
+// alterLine is the line of a semaphore, or with num negative the set's own.
+func (r *round) alterLine(num int32) Line {
+	if num < 0 {
+		return r.s.Alter
+	}
+	return r.t.sem(r.s, uint16(num)).Alter
 }
 
 // others tells whether anybody beside id stands in the set's line: then everything is tried again after a success.
@@ -125,7 +129,10 @@ func (t *SemTable) Wait(id, task int32, ops []abi.Sembuf, undo store.ID, c *Call
 	if _, asleep := t.tasks.Get(uint64(task)); asleep || e != 0 {
 		panic(fmt.Sprintf("ipc: task %d cannot sleep on semaphore set %d", task, id))
 	}
-	at, _ := t.perform(row, ops, undo, c.PID)
+	at := 0
+	if len(ops) > 1 {
+		at, _ = t.perform(row, ops, undo, c.PID)
+	}
 	s := t.sets.W(row)
 	alters, _, _ := shape(ops)
 	if len(ops) > 1 {
@@ -137,23 +144,38 @@ func (t *SemTable) Wait(id, task int32, ops []abi.Sembuf, undo store.ID, c *Call
 	s.Asleep++
 	t.sums.W(1).Ops += int64(len(ops))
 	sid, p := t.sleepers.New()
-	*p = SemSleeper{Task: task, PID: c.PID, Set: row, Undo: undo, Ops: append([]abi.Sembuf(nil), ops...), Blocking: int32(at), Global: len(ops) > 1 || alters && s.Complex > 0}
+	*p = SemSleep{Task: task, PID: c.PID, Set: row, Undo: undo, Blocking: int32(at), Global: len(ops) > 1 || alters && s.Complex > 0}
+	if len(ops) > 1 {
+		p.Many = t.arrays.Add(&SemOps{append([]abi.Sembuf(nil), ops...)})
+	} else {
+		p.One[0] = ops[0]
+	}
+	line := t.line(s, p)
 	t.tasks.Set(uint64(task), uint64(sid))
-	t.link(t.line(s, p), sid)
+	t.link(line, sid)
+}
+
+// ops is what a sleeper wants done; valid as long as p is.
+func (t *SemTable) ops(p *SemSleep) []abi.Sembuf {
+	if p.Many != 0 {
+		return t.arrays.R(p.Many).Ops
+	}
+	return p.One[:]
 }
 
 // line returns the line that a sleeper stands in, for writing.
-func (t *SemTable) line(s *SemSet, p *SemSleeper) *Line {
-	alters, _, _ := shape(p.Ops)
+func (t *SemTable) line(s *SemSet, p *SemSleep) *Line {
+	ops := t.ops(p)
+	alters, _, _ := shape(ops)
 	switch {
 	case p.Global && alters:
 		return &s.Alter
 	case p.Global:
 		return &s.Zero
 	case alters:
-		return &t.semW(s, p.Ops[0].Num).Alter
+		return &t.semW(s, ops[0].Num).Alter
 	}
-	return &t.semW(s, p.Ops[0].Num).Zero
+	return &t.semW(s, ops[0].Num).Zero
 }
 
 func (t *SemTable) link(l *Line, id store.ID) {
@@ -184,13 +206,16 @@ func (t *SemTable) unlink(l *Line, id store.ID) {
 
 // leave ends a sleep.
 func (t *SemTable) leave(s *SemSet, id store.ID) {
-	p := t.sleepers.R(id)
-	t.unlink(t.line(s, p), id)
-	if len(p.Ops) > 1 {
+	p := *t.sleepers.R(id)
+	t.unlink(t.line(s, &p), id)
+	if n := len(t.ops(&p)); n > 1 {
 		s.Complex--
+		t.arrays.Drop(p.Many)
+		t.sums.W(1).Ops -= int64(n)
+	} else {
+		t.sums.W(1).Ops--
 	}
 	s.Asleep--
-	t.sums.W(1).Ops -= int64(len(p.Ops))
 	t.tasks.Delete(uint64(p.Task))
 	t.sleepers.Drop(id)
 }
@@ -232,6 +257,6 @@ func (t *SemTable) unmerge(s *SemSet) {
 		t.unlink(&s.Alter, id)
 		p := t.sleepers.W(id)
 		p.Global = false
-		t.link(&t.semW(s, p.Ops[0].Num).Alter, id)
+		t.link(&t.semW(s, p.One[0].Num).Alter, id) // whoever wants several is gone
 	}
 }

@@ -14,7 +14,7 @@ var boss = &Caller{PID: 50, Root: true, Now: 1000}
 
 func TestSystemVRowsAreCovered(t *testing.T) {
 	for _, err := range []error{store.CoversValue[IPCSlot](), store.CoversValue[IPCHead](), store.Covers[MsgQueue](), store.CoversValue[Message](), store.Covers[MsgText](),
-		store.CoversValue[MsgSleeper](), store.CoversValue[MsgLimits](), store.CoversValue[msgSums](), store.Covers[SemSet](), store.Covers[SemChunk](), store.Covers[SemSleeper](),
+		store.CoversValue[MsgSleeper](), store.CoversValue[MsgLimits](), store.CoversValue[msgSums](), store.Covers[SemSet](), store.Covers[SemChunk](), store.CoversValue[SemSleep](), store.Covers[SemOps](),
 		store.CoversValue[SemUndoList](), store.CoversValue[SemUndo](), store.CoversValue[SemLimits](), store.CoversValue[semSums](), store.Covers[Segment](),
 		store.CoversValue[ShmLimits](), store.CoversValue[shmSums]()} {
 		if err != nil {

@@ -76,16 +76,40 @@ func (c *Call) trySemop(sid int32, b []byte) int64 {
 	case wait:
 		ret := c.semSleep(sid)
 		if ret == blocked {
-			c.t.Wait.Data = append([]byte(nil), b...)
+			c.keepOps(b)
 			c.sems.Wait(sid, int32(c.id), c.sops, c.t.Undo, c.caller(c.t))
 		}
 		return ret
 	case e != 0:
 		return fail(e)
 	}
-	c.saySemop(c.t, sid, b)
+	c.saySemop(c.t, sid, c.sops)
 	c.semDone("semop")
 	return 0
+}
+
+// keepOps notes what a sleeper wants done, for the events of the day on which it is: one operation, as most want, in a word.
+func (c *Call) keepOps(b []byte) {
+	w := &c.t.Wait
+	if len(b) > abi.SizeofSembuf {
+		w.Data = append([]byte(nil), b...)
+		return
+	}
+	var word [8]byte
+	copy(word[:], b)
+	w.Words[1] = le.Uint64(word[:])
+}
+
+// keptOps is what keepOps noted.
+func (m *Machine) keptOps(w *proc.Wait) []abi.Sembuf {
+	if w.Data != nil {
+		m.sops = sembufs(m.sops[:0], w.Data)
+		return m.sops
+	}
+	var word [8]byte
+	le.PutUint64(word[:], w.Words[1])
+	m.sops = sembufs(m.sops[:0], word[:abi.SizeofSembuf])
+	return m.sops
 }
 
 // sembufs decodes operations.
@@ -108,17 +132,15 @@ func (m *Machine) semDone(why string) {
 	for _, d := range m.done {
 		t := m.Procs.Tasks.R(store.ID(d.Task))
 		if d.Ret == 0 {
-			m.saySemop(t, int32(t.Wait.On.ID), t.Wait.Data)
+			m.saySemop(t, int32(t.Wait.On.ID), m.keptOps(&t.Wait))
 		}
 	}
 	m.complete(m.done, why)
 }
 
 // saySemop tells what operations did.
-func (m *Machine) saySemop(t *proc.Task, sid int32, b []byte) {
-	for ; len(b) >= abi.SizeofSembuf; b = b[abi.SizeofSembuf:] {
-		var op abi.Sembuf
-		op.Decode(b)
+func (m *Machine) saySemop(t *proc.Task, sid int32, ops []abi.Sembuf) {
+	for _, op := range ops {
 		m.sayAdded(t, sid, int32(op.Num), int64(op.Op), "")
 	}
 }
