@@ -60,11 +60,11 @@ func (t *Boxes) Parts() []store.Part {
 func (t *Boxes) Send(box store.ID, a *Ask, out []Outcome) (seq uint64, _ []Outcome, _ abi.Errno) {
 	b := t.boxes.R(box)
 	at, out := t.taker(b, a, out)
-	if at == 0 && !a.Wait && !b.room() {
+	if at == 0 && !a.Wait && !b.HasRoom() {
 		return 0, out, abi.EAGAIN
 	}
 	req := store.ID(0)
-	if a.Op == OpCall || a.Task == 0 || at == 0 && !b.room() {
+	if a.Op == OpCall || a.Task == 0 || at == 0 && !b.HasRoom() {
 		req = t.request(box, a)
 		seq = t.requests.R(req).Seq
 	}
@@ -86,8 +86,8 @@ func (t *Boxes) Send(box store.ID, a *Ask, out []Outcome) (seq uint64, _ []Outco
 	return seq, out, 0
 }
 
-// room tells whether one more letter fits into the buffer. There is none while a sender waits, so nobody overtakes it.
-func (b *Box) room() bool { return b.Capacity == Unbounded || b.Inside < b.Capacity }
+// HasRoom tells whether one more letter fits into the buffer. There is none while a sender waits, so nobody overtakes it.
+func (b *Box) HasRoom() bool { return b.Capacity == Unbounded || b.Inside < b.Capacity }
 
 // taker finds the receiver that a message goes to, 0 for none.
 //
@@ -129,7 +129,7 @@ func (t *Boxes) post(box store.ID, l Mail, out []Outcome) []Outcome {
 
 // fill moves letters into the buffer while there is room. A sender has done its part then; a caller goes on waiting for the answer.
 func (t *Boxes) fill(b *Box, out []Outcome) []Outcome {
-	for b.Outside != 0 && b.room() {
+	for b.Outside != 0 && b.HasRoom() {
 		l := t.letters.W(b.Outside)
 		l.Inside = true
 		b.Inside++
@@ -232,6 +232,9 @@ func (t *Boxes) request(box store.ID, a *Ask) store.ID {
 		t.byTask.Set(uint64(a.Task), uint64(id))
 	}
 	p := t.party(a.PID)
+	if a.Task == 0 {
+		p.Pending++
+	}
 	if r.Kin = p.Requests; r.Kin != 0 {
 		t.requests.W(r.Kin).Elder = id
 	}
@@ -313,6 +316,8 @@ func (t *Boxes) forget(id store.ID) {
 	t.bySeq.Delete(r.Seq)
 	if r.Task != 0 {
 		t.byTask.Delete(uint64(r.Task))
+	} else {
+		t.party(r.PID).Pending--
 	}
 	if r.Elder != 0 {
 		t.requests.W(r.Elder).Kin = r.Kin

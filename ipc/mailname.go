@@ -119,6 +119,16 @@ func (t *Boxes) Remove(name string, c *Caller, out []Outcome, lost []Parcel) ([]
 	return out, lost, 0
 }
 
+// MailboxOf finds the mailbox that a box belongs to, 0 if it is a port.
+func (t *Boxes) MailboxOf(box store.ID) store.ID {
+	for id := t.names.Next(0); id != 0; id = t.names.Next(id) {
+		if t.names.R(id).Box == box {
+			return id
+		}
+	}
+	return 0
+}
+
 // Mailboxes lists the mailboxes that have a name, in the order of their names.
 func (t *Boxes) Mailboxes() (list []Mailbox) {
 	for id := t.names.Next(0); id != 0; id = t.names.Next(id) {
@@ -149,3 +159,19 @@ func (t *Boxes) Look(box store.ID) (list []Parcel, from []Request) {
 
 // Bytes is how much text all messages hold together.
 func (t *Boxes) Bytes() int64 { return t.sums.R(1).Bytes }
+
+// Each visits every message there is, those that were received and not fetched included.
+func (t *Boxes) Each(f func(*Parcel)) {
+	for id := t.parcels.Next(0); id != 0; id = t.parcels.Next(id) {
+		f(t.parcels.R(id))
+	}
+}
+
+// EachRequest visits every request.
+func (t *Boxes) EachRequest(f func(*Request)) {
+	for id := store.ID(1); int(id) < t.requests.Cap(); id++ {
+		if r := t.requests.R(id); r != nil && r.Seq != 0 {
+			f(r)
+		}
+	}
+}

@@ -153,3 +153,43 @@ type Outcome struct {
 	Value  uint64    // to go along with it
 	Timer  store.ID  // no longer needed
 }
+
+// Ports is what the kernel needs of ports and mailboxes. Calls that may end others' requests append to out; what a dropped message carried
+// along comes back in lost. See Boxes, the reference implementation, for what each of them does.
+type Ports interface {
+	// Direct communication.
+	SendTo(pid int32, a *Ask, out []Outcome) (seq uint64, _ []Outcome, _ abi.Errno)
+	ReceiveFrom(a *Ask, out []Outcome) (seq uint64, _ []Outcome, _ abi.Errno)
+	SetCapacity(pid, n int32, out []Outcome) []Outcome
+	Port(pid int32) store.ID
+	Links() []Bond
+	// Indirect communication.
+	Send(box store.ID, a *Ask, out []Outcome) (seq uint64, _ []Outcome, _ abi.Errno)
+	Receive(box store.ID, a *Ask, out []Outcome) (seq uint64, _ []Outcome, _ abi.Errno)
+	Open(name string, flags, mode uint32, capacity int32, c *Caller) (store.ID, abi.Errno)
+	Shut(id store.ID)
+	Remove(name string, c *Caller, out []Outcome, lost []Parcel) ([]Outcome, []Parcel, abi.Errno)
+	Mailbox(id store.ID) *Mailbox
+	Mailboxes() []Mailbox
+	MailboxOf(box store.ID) store.ID
+	// Both.
+	Reply(token uint64, p Parcel, out []Outcome) ([]Outcome, abi.Errno)
+	Fetch(seq uint64) (Parcel, abi.Errno)
+	Cancel(seq uint64, out []Outcome, lost []Parcel) ([]Outcome, []Parcel)
+	Expire(seq uint64, out []Outcome, lost []Parcel) ([]Outcome, []Parcel)
+	SetTimer(seq uint64, timer store.ID)
+	Forget(pid int32, out []Outcome, lost []Parcel) ([]Outcome, []Parcel)
+	Gone(pid int32, out []Outcome, lost []Parcel) ([]Outcome, []Parcel)
+	// Looking inside.
+	Find(seq uint64) (Request, bool)
+	Size(seq uint64) int
+	Pending(pid int32) int
+	Sleeps(task int32) (Request, bool)
+	Box(id store.ID) Box
+	Look(box store.ID) ([]Parcel, []Request)
+	Each(f func(*Parcel))
+	EachRequest(f func(*Request))
+	Bytes() int64
+}
+
+var _ Ports = (*Boxes)(nil)

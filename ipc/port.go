@@ -18,12 +18,13 @@ type Party struct {
 	Requests store.ID // the request it made last; Kin leads to the others
 	Owes     int32    // answers that it owes to callers
 	Bonds    int32    // links that it has
+	Pending  int32    // its asynchronous requests, results that nobody fetched included
 }
 
 // HashInto implements store.Value.
 func (p *Party) HashInto(h *store.Hasher) {
 	h.U64(uint64(uint32(p.PID))<<32 | uint64(p.Box))
-	h.U64(uint64(p.Requests))
+	h.U64(uint64(p.Requests)<<32 | uint64(uint32(p.Pending)))
 	h.U64(uint64(uint32(p.Owes))<<32 | uint64(uint32(p.Bonds)))
 }
 
@@ -156,6 +157,26 @@ func (t *Boxes) Sleeps(task int32) (Request, bool) {
 		return Request{}, false
 	}
 	return *t.requests.R(store.ID(row)), true
+}
+
+// Size is how long the message is that a request received.
+func (t *Boxes) Size(seq uint64) int {
+	r, _ := t.Find(seq)
+	if r.Parcel == 0 {
+		return 0
+	}
+	if p := t.parcels.R(r.Parcel); p.Frame == 0 {
+		return len(p.Data)
+	}
+	return abi.MESSAGE_MAX
+}
+
+// Pending is how many asynchronous requests a process has.
+func (t *Boxes) Pending(pid int32) int {
+	if row, ok := t.byPID.Get(uint64(pid)); ok {
+		return int(t.parties.R(store.ID(row)).Pending)
+	}
+	return 0
 }
 
 // Fetch takes the result of a request that is over and forgets it. The parcel is the zero value if it received none.

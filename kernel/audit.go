@@ -16,7 +16,7 @@ import (
 // It is for the time between two steps.
 func (m *Machine) Audit() error {
 	a := &audit{m: m, spaces: counts{}, files: counts{}, dirs: counts{}, hands: counts{}, limits: counts{}, open: counts{}, held: counts{}, objects: counts{m.Tramp: 1}}
-	for _, check := range []func() error{m.mmu.Audit, a.tasks, a.groups, a.shared, a.openFiles, a.holders, a.pipes, a.ttys, a.sysv, a.waits, a.timers, a.signals, a.clocks, a.runs, a.numbers} {
+	for _, check := range []func() error{a.memory, a.tasks, a.groups, a.shared, a.openFiles, a.holders, a.pipes, a.ttys, a.sysv, a.waits, a.timers, a.signals, a.clocks, a.runs, a.numbers, a.requests} {
 		if err := check(); err != nil {
 			return err
 		}
@@ -38,6 +38,20 @@ type audit struct {
 	open    counts // open files, by descriptors and sleeping calls
 	held    counts // inodes, by open files, working directories and mappings
 	objects counts // memory objects, by inodes and the sigreturn stub
+}
+
+// memory checks frames and spaces. Pages on their way belong to messages.
+func (a *audit) memory() error {
+	var lent []store.ID
+	a.m.ports.Each(func(p *ipc.Parcel) {
+		if p.Frame != 0 {
+			lent = append(lent, store.ID(p.Frame))
+		}
+		if p.File != 0 {
+			a.open[store.ID(p.File)]++
+		}
+	})
+	return a.m.mmu.Audit(lent...)
 }
 
 // tasks counts what tasks refer to.
@@ -302,10 +316,47 @@ func (a *audit) timers() error {
 			return err
 		}
 	}
+	var err error
+	a.m.ports.EachRequest(func(r *ipc.Request) { err = first(err, known(r.Timer, store.ID(r.Seq), timerRequest)) })
+	if err != nil {
+		return err
+	}
 	if a.m.Timers.Len() != n || a.m.Timers.Rows.Len() != n {
 		return fmt.Errorf("%d timers are set in %d rows, %d have an owner", a.m.Timers.Len(), a.m.Timers.Rows.Len(), n)
 	}
 	return nil
+}
+
+// requests checks that tasks and their requests at ports and mailboxes know of each other, and mailboxes of who has them open.
+func (a *audit) requests() (err error) {
+	p, opens := &a.m.Procs, counts{}
+	a.m.ports.EachRequest(func(r *ipc.Request) {
+		t := p.Tasks.R(store.ID(r.Task))
+		switch {
+		case r.Task != 0 && (t == nil || t.Wait.Request != r.Seq || t.PID != r.PID):
+			err = first(err, fmt.Errorf("request %d is task %d's, which does not know", r.Seq, r.Task))
+		case !a.m.alive(r.PID):
+			err = first(err, fmt.Errorf("request %d is process %d's, which is dead", r.Seq, r.PID))
+		}
+	})
+	for id := p.Tasks.Next(0); id != 0; id = p.Tasks.Next(id) {
+		if seq := p.Tasks.R(id).Wait.Request; seq != 0 {
+			if r, ok := a.m.ports.Find(seq); !ok || r.Task != int32(id) {
+				err = first(err, fmt.Errorf("task %d waits for request %d, which is not its own", id, seq))
+			}
+		}
+	}
+	for id := p.Open.Next(0); id != 0; id = p.Open.Next(id) {
+		if f := p.Open.R(id); f.Kind == proc.MailboxFile {
+			opens[f.Object]++
+		}
+	}
+	for id, n := range opens {
+		if a.m.ports.Mailbox(id).Opens != n {
+			err = first(err, fmt.Errorf("mailbox %d is open %d times, not %d", id, n, a.m.ports.Mailbox(id).Opens))
+		}
+	}
+	return err
 }
 
 // signals walks every list of pending signals.

@@ -24,6 +24,8 @@ const (
 	qSignalFd // readers of signalfds; object: their table of dispositions
 	qPidFd    // those who poll a pidfd; object: its group
 	qCPUClock // sleepers on a process's CPU time; object: its group
+	qRequest  // those who wait for the result of an asynchronous request; object: its number
+	qMailbox  // those who poll a mailbox; object: its row
 	qPuppet   // a puppet with nothing to do; object: its task
 )
 
@@ -32,6 +34,7 @@ const (
 	timerWait  uint8 = iota + 1 // the deadline of a blocked call; owner: the task
 	timerAlarm                  // setitimer(ITIMER_REAL); owner: the group
 	timerPosix                  // timer_create(2); owner: the timer
+	timerRequest                    // the deadline of an asynchronous request; owner: its number
 	timerDesc                   // timerfd_create(2); owner: the timer
 )
 
@@ -110,6 +113,9 @@ func (m *Machine) endWait(t *proc.Task) {
 	if t.Wait.Held != 0 {
 		m.cancelOpen(t.Wait.Held)
 	}
+	if t.Wait.Request != 0 {
+		m.giveUp(t)
+	}
 	kept := t.Wait.Kept
 	t.Wait = proc.Wait{}
 	if kept != 0 {
@@ -163,6 +169,8 @@ func (m *Machine) fire(id store.ID) {
 		m.posixFired(r.Owner)
 	case timerDesc:
 		m.timerFdFired(r.Owner)
+	case timerRequest:
+		m.requestExpired(uint64(r.Owner))
 	}
 }
 

@@ -87,6 +87,8 @@ func fileObject(f *proc.OpenFile) event.Object {
 		k = event.SignalFd
 	case proc.PidFile:
 		k = event.PidFd
+	case proc.MailboxFile:
+		k = event.Mailbox
 	}
 	return event.Object{Kind: k, ID: uint32(f.Object)}
 }
@@ -117,6 +119,8 @@ func (m *Machine) putFile(id store.ID) {
 		m.closeTimerFd(f.Object)
 	case proc.PidFile:
 		m.closePidFd(f)
+	case proc.MailboxFile:
+		m.ports.Shut(f.Object)
 	}
 	if f.Inode != 0 {
 		m.Tree.Unref(m.rootCtx(), inode(f.Inode))

@@ -4,13 +4,13 @@ import "github.com/vitrine-os/vitrine/kernel/abi"
 
 // handlers maps system-call numbers to what answers them. A call without a handler is ENOSYS. The table of what the calls are called
 // and what their arguments mean is abi's; this one only says who does the work.
-var handlers [512]handler
+var handlers [1024]handler
 
 // Done tells whether the machine answers a system call.
 func Done(nr int) bool { return nr >= 0 && nr < len(handlers) && handlers[nr] != nil }
 
 func init() {
-	for _, group := range []map[int]handler{processHandlers, memoryHandlers, descHandlers, treeHandlers, signalHandlers, timeHandlers, systemHandlers, sysvHandlers} {
+	for _, group := range []map[int]handler{processHandlers, memoryHandlers, descHandlers, treeHandlers, signalHandlers, timeHandlers, systemHandlers, sysvHandlers, portHandlers} {
 		for nr, h := range group {
 			handlers[nr] = h
 		}
@@ -89,4 +89,12 @@ var sysvHandlers = map[int]handler{
 	abi.SYS_MSGGET: sysMsgget, abi.SYS_MSGSND: sysMsgsnd, abi.SYS_MSGRCV: sysMsgrcv, abi.SYS_MSGCTL: sysMsgctl,
 	abi.SYS_SEMGET: sysSemget, abi.SYS_SEMOP: sysSemop, abi.SYS_SEMTIMEDOP: sysSemtimedop, abi.SYS_SEMCTL: sysSemctl,
 	abi.SYS_SHMGET: sysShmget, abi.SYS_SHMAT: sysShmat, abi.SYS_SHMDT: sysShmdt, abi.SYS_SHMCTL: sysShmctl,
+}
+
+var portHandlers = map[int]handler{
+	abi.SYS_PORT_SEND: sysPortSend, abi.SYS_PORT_RECV: sysPortRecv, abi.SYS_PORT_CALL: sysPortCall, abi.SYS_PORT_REPLY: sysPortReply,
+	abi.SYS_PORT_CAPACITY: sysPortCapacity, abi.SYS_PORT_LINKS: sysPortLinks, abi.SYS_PORT_POST: sysPortPost,
+	abi.SYS_PORT_RESULT: sysPortResult, abi.SYS_PORT_CANCEL: sysPortCancel,
+	abi.SYS_MAILBOX_OPEN: sysMailboxOpen, abi.SYS_MAILBOX_REMOVE: sysMailboxRemove, abi.SYS_MAILBOX_SEND: sysMailboxSend,
+	abi.SYS_MAILBOX_RECV: sysMailboxRecv, abi.SYS_MAILBOX_CALL: sysMailboxCall,
 }

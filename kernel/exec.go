@@ -360,6 +360,9 @@ func commOf(name string) string {
 // oneThread ends all other threads of the process. If the caller is not the leader it takes over the leader's place and pid.
 func (c *Call) oneThread() {
 	c.killThreads(c.g, c.id, 0)
+	out, lost := c.ports.Forget(c.t.PID, nil, nil) // the new program knows no handles; port/R15: its port goes on
+	c.settle(out)
+	c.dropParcels(lost)
 	g := c.Procs.Groups.W(c.g)
 	if g.Leader == c.id {
 		return

@@ -178,6 +178,7 @@ func (m *Machine) exitProcess(gid store.ID, code int32) {
 	m.setAlarm(gid, 0, 0)
 	m.deleteTimers(gid)
 	m.cpuGone(gid, 0)
+	m.exitPorts(lead.PID)
 	m.wake(sched.MakeKey(qPidFd, uint64(gid)), everybody, "exit")
 	if lead.PID == mainPID {
 		m.MainDone, m.Status = true, g.ExitCode

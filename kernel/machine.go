@@ -5,6 +5,7 @@
 package kernel
 
 import (
+	"slices"
 	"io/fs"
 
 	"github.com/vitrine-os/vitrine/ipc"
@@ -56,6 +57,7 @@ type Parts struct {
 	Msgs   func() ipc.MsgQueues
 	Sems   func() ipc.Semaphores
 	Shms   func() ipc.Segments
+	Ports  func() ipc.Ports
 	Policy sched.Policy
 }
 
@@ -109,11 +111,12 @@ type SysV struct {
 	Msgs ipc.MsgTable
 	Sems ipc.SemTable
 	Shms ipc.ShmTable
+	Box  ipc.Boxes
 }
 
 // parts lists the tables.
 func (s *SysV) parts() (p []store.Part) {
-	return append(append(append(p, s.Msgs.Parts()...), s.Sems.Parts()...), s.Shms.Parts()...)
+	return slices.Concat(s.Msgs.Parts(), s.Sems.Parts(), s.Shms.Parts(), s.Box.Parts())
 }
 
 // Ending says why the machine stopped.
@@ -141,6 +144,7 @@ type Machine struct {
 	msgs    ipc.MsgQueues
 	sems    ipc.Semaphores
 	shms    ipc.Segments
+	ports   ipc.Ports
 	swapped []any // the parts that Config replaced
 	policy  sched.Policy
 	chooser sched.Chooser
@@ -186,7 +190,7 @@ func New(cfg Config) (*Machine, error) {
 		Mem: mem.NewMemory(int(m.cfg.Memory / mem.PageSize)), Procs: proc.NewProcs(), Pipes: *ipc.NewPipeTable(), Futex: *ipc.NewFutexTable(),
 		Events: *ipc.NewEventFdTable(), TTYs: *ipc.NewTTYTable(), Run: sched.NewRunQueue(), Waits: sched.NewWaitQueues(), Timers: sched.NewTimers(), NCPU: m.cfg.CPUs,
 	}
-	m.SysV = SysV{*ipc.NewMsgTable(), *ipc.NewSemTable(), *ipc.NewShmTable()}
+	m.SysV = SysV{*ipc.NewMsgTable(), *ipc.NewSemTable(), *ipc.NewShmTable(), *ipc.NewBoxes()}
 	m.wire()
 	if err := m.bootTree(); err != nil {
 		return nil, err

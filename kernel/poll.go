@@ -22,6 +22,8 @@ func (c *Call) mask(f *proc.OpenFile) uint16 {
 		return uint16(b2u(c.signalsFor(abi.SigSet(f.Dyn)))) * abi.POLLIN
 	case proc.PidFile:
 		return c.pollPidFd(f)
+	case proc.MailboxFile:
+		return c.mailboxMask(f)
 	case proc.TTYFile:
 		return c.ttyMask(f)
 	case proc.ConsoleFile:
@@ -54,6 +56,8 @@ func (c *Call) watch(f *proc.OpenFile) {
 		c.stand(sched.MakeKey(qSignalFd, uint64(c.t.Hand)), false)
 	case proc.PidFile:
 		c.stand(sched.MakeKey(qPidFd, id), false)
+	case proc.MailboxFile:
+		c.stand(sched.MakeKey(qMailbox, id), false)
 	case proc.ConsoleFile:
 		c.stand(sched.MakeKey(qConsole, 1), false)
 	case proc.TTYFile:

@@ -104,12 +104,13 @@ func (m *Machine) turn() (cpu int, at int64) {
 
 // dispatchCPU gives an idle CPU a task from the run queue and a slice of time.
 func (m *Machine) dispatchCPU(c *sched.CPU) {
-	id := m.policy.Pick(&m.Run)
-	if n := min(m.Run.Len(), pickWindow); n > 1 {
-		if k := m.choose(sched.Pick, nil, uint64(n)); k != 0 {
-			id = m.Run.Nth(int(k))
-		}
+	id, how := c.Next, ""
+	if direct := id != 0 && m.Run.Has(id) && c.Left > 0; direct {
+		how = "direct"
+	} else {
+		id = m.pick()
 	}
+	c.Next = 0
 	m.Run.Remove(id)
 	t := m.Procs.Tasks.W(id)
 	t.CPU = int32(m.cpu) + 1
@@ -120,10 +121,22 @@ func (m *Machine) dispatchCPU(c *sched.CPU) {
 		m.now += m.costs.Switch
 	}
 	c.Clock = m.now
-	c.Left = m.slice(id, t)
-	if m.heard() {
-		m.say(t, event.Event{Kind: event.Switch, Peer: last})
+	if how == "" {
+		c.Left = m.slice(id, t)
 	}
+	if m.heard() {
+		m.say(t, event.Event{Kind: event.Switch, Peer: last, Text: how})
+	}
+}
+
+// pick asks the policy who runs next, and the chooser whether it shall be somebody else.
+func (m *Machine) pick() store.ID {
+	if n := min(m.Run.Len(), pickWindow); n > 1 {
+		if k := m.choose(sched.Pick, nil, uint64(n)); k != 0 {
+			return m.Run.Nth(int(k))
+		}
+	}
+	return m.policy.Pick(&m.Run)
 }
 
 // slice is how long a task may run before the next one in line gets its turn.

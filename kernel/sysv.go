@@ -30,6 +30,11 @@ func (m *Machine) wireSysV() {
 		m.shms = p.Shms()
 		m.swapped = append(m.swapped, m.shms)
 	}
+	m.ports = &m.Box
+	if p.Ports != nil {
+		m.ports = p.Ports()
+		m.swapped = append(m.swapped, m.ports)
+	}
 	m.mmu.Segments = m.segmentMapped
 }
 
@@ -45,7 +50,7 @@ func (m *Machine) seconds() int64 { return (m.now + bootEpoch) / 1e9 }
 
 // roomFor tells whether so many bytes more may lie in the kernel: what lies in pipes, messages and semaphores counts as memory too.
 func (m *Machine) roomFor(bytes uint64) bool {
-	used := m.Mem.Used() + m.Pipes.Pages() + m.msgs.Pages() + m.sems.Pages()
+	used := m.Mem.Used() + m.Pipes.Pages() + m.msgs.Pages() + m.sems.Pages() + int(m.ports.Bytes()/pageSize)
 	return used < m.Mem.Budget && bytes/pageSize < uint64(m.Mem.Budget-used)
 }
 

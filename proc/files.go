@@ -24,6 +24,7 @@ const (
 	PathOnly             // opened with O_PATH
 	TTYFile              // Object: the terminal; Dyn: of the console, the host's descriptor that output goes to
 	TimerFile            // Object: the timer, a row of Clocks
+	MailboxFile          // Object: the mailbox
 	SignalFile           // Dyn: the set of signals
 	PidFile              // Object: the process, 0 once it was waited for; Dyn: the thread's tid with PIDFD_THREAD, else 0
 )

@@ -46,6 +46,15 @@ func (p *Procs) Task(tid int32) store.ID {
 	return store.ID(id)
 }
 
+// Group finds a process by its pid, or returns 0.
+func (p *Procs) Group(pid int32) store.ID {
+	t := p.Tasks.R(p.Task(pid))
+	if t == nil || t.PID != pid {
+		return 0
+	}
+	return t.Group
+}
+
 // NewPid gives out the next free pid, or 0 if all are in use. A pid stays in use while it names a task, a process group or a session.
 func (p *Procs) NewPid() int32 {
 	pid := p.Last

@@ -111,6 +111,7 @@ type Wait struct {
 	Held     store.ID  // open file that the call holds a reference to
 	Kept     store.ID  // open file that the call goes on with, whatever becomes of the descriptor KeptFd: others share the table
 	KeptFd   int32
+	Request  uint64 // its request at a port or mailbox, 0 for none: given up if the call ends otherwise
 	Data     []byte // user data already copied in, or to be copied out
 }
 
@@ -203,6 +204,7 @@ func (w *Wait) hash(h *store.Hasher) {
 	h.U64(uint64(w.From))
 	h.U64(uint64(w.Held))
 	h.U64(uint64(w.Kept)<<32 | uint64(uint32(w.KeptFd)))
+	h.U64(w.Request)
 	h.Bytes(w.Data)
 	h.Clock(uint64(w.Deadline))
 	h.Clock(uint64(uint32(w.Woken)))

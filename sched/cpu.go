@@ -9,6 +9,7 @@ const MaxCPUs = 8
 type CPU struct {
 	Task  store.ID // who runs on it, 0: idle
 	Last  int32    // tid of who ran there before
+	Next  store.ID // who is to run next, on what is left of the slice: somebody handed the CPU over; 0: the policy decides
 	Clock int64    `hash:"clock"` // its local virtual time
 	Left  int64    `hash:"clock"` // what is left of the slice, in nanoseconds
 	Busy  int64    `hash:"clock"` // time spent running tasks
@@ -17,6 +18,7 @@ type CPU struct {
 // HashInto implements store.Value.
 func (c *CPU) HashInto(h *store.Hasher) {
 	h.U64(uint64(c.Task)<<32 | uint64(uint32(c.Last)))
+	h.U64(uint64(c.Next))
 	h.Clock(uint64(c.Clock))
 	h.Clock(uint64(c.Left))
 	h.Clock(uint64(c.Busy))

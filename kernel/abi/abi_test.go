@@ -197,7 +197,7 @@ func TestCodecs(t *testing.T) {
 		StructUserCapData: &UserCapData{}, StructSigaction: &Sigaction{}, StructStackT: &StackT{}, StructIpcPerm: &IpcPerm{},
 		StructMsqidDs: &MsqidDs{}, StructMsginfo: &Msginfo{}, StructSemidDs: &SemidDs{}, StructSeminfo: &Seminfo{},
 		StructSembuf: &Sembuf{}, StructShmidDs: &ShmidDs{}, StructShminfo: &Shminfo{}, StructShmUsage: &ShmUsage{},
-		StructMqAttr: &MqAttr{}, StructMsghdr: &Msghdr{}, StructCmsghdr: &Cmsghdr{}, StructUcred: &Ucred{}, StructLinger: &Linger{},
+		StructMqAttr: &MqAttr{}, StructMsghdr: &Msghdr{}, StructCmsghdr: &Cmsghdr{}, StructUcred: &Ucred{}, StructLinger: &Linger{}, StructMessage: &Message{}, StructLink: &Link{},
 		StructWinsize: &Winsize{}, StructTermios: &Termios{},
 	}
 	for id := StructNone + 1; id < numStructs; id++ {
@@ -451,7 +451,7 @@ func TestGroups(t *testing.T) {
 	if diff := cmp.Diff([]string{"desc", "pipe"}, (GroupDesc | GroupPipe).Names()); diff != "" {
 		t.Error(diff)
 	}
-	if GroupByName("nope") != 0 || GroupOther != 1<<(len(groupNames)-1) {
+	if GroupByName("nope") != 0 || GroupPort != 1<<(len(groupNames)-1) {
 		t.Error("groups and their names differ")
 	}
 }

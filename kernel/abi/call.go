@@ -74,7 +74,7 @@ var byName = sortedByName()
 func buildCalls() []Call {
 	var calls []Call
 	for _, part := range [][]Call{processCalls, credCalls, fileCalls, descCalls, memoryCalls,
-		signalCalls, timeCalls, ipcCalls, netCalls, otherCalls} {
+		signalCalls, timeCalls, ipcCalls, netCalls, otherCalls, portCalls} {
 		calls = append(calls, part...)
 	}
 	sort.Slice(calls, func(i, j int) bool { return calls[i].Nr < calls[j].Nr })

@@ -247,11 +247,13 @@ const (
 	GroupSystem
 	// GroupOther is what this kernel will not have: modules, namespaces, tracing, asynchronous I/O.
 	GroupOther
+	// GroupPort is this machine's own: ports and mailboxes, as textbooks draw them. Linux has nothing of it.
+	GroupPort
 )
 
 // groupNames are the chapters' names, by bit.
 var groupNames = [...]string{"process", "memory", "file", "desc", "signal", "pipe", "futex", "time",
-	"ipc", "mqueue", "net", "poll", "sched", "creds", "system", "other"}
+	"ipc", "mqueue", "net", "poll", "sched", "creds", "system", "other", "port"}
 
 // Names lists the chapters in g.
 func (g Group) Names() []string {

@@ -54,6 +54,8 @@ const (
 	StructLinger
 	StructWinsize
 	StructTermios
+	StructMessage
+	StructLink
 	numStructs
 )
 
@@ -453,5 +455,20 @@ var structDefs = [numStructs]StructDef{
 		{Name: "c_lflag", Off: 12, Size: 4, Kind: KindFlags, Flags: &FlagsLflag},
 		{Name: "c_line", Off: 16, Size: 1, Kind: KindUint},
 		{Name: "c_cc", Off: 17, Size: 19, Kind: KindBuf},
+	}},
+	StructMessage: {"message", SizeofMessage, []Field{
+		{Name: "length", Off: 0, Size: 4, Kind: KindUint},
+		{Name: "label", Off: 4, Size: 4, Kind: KindUint},
+		{Name: "sender", Off: 8, Size: 4, Kind: KindPid},
+		{Name: "fd", Off: 12, Size: 4, Kind: KindFD},
+		{Name: "token", Off: 16, Size: 8, Kind: KindUlong},
+		{Name: "data", Off: 24, Size: 8, Kind: KindAddr},
+		{Name: "flags", Off: 32, Size: 4, Kind: KindFlags, Flags: &FlagsMessage},
+	}},
+	StructLink: {"link", SizeofLink, []Field{
+		{Name: "a", Off: 0, Size: 4, Kind: KindPid},
+		{Name: "b", Off: 4, Size: 4, Kind: KindPid},
+		{Name: "sent_by_a", Off: 8, Size: 8, Kind: KindUlong},
+		{Name: "sent_by_b", Off: 16, Size: 8, Kind: KindUlong},
 	}},
 }

@@ -13,7 +13,7 @@ const (
 	SysExit         // it ends: Nr, Args, Ret, Mem (what Out arguments point at)
 	Block           // the task goes to sleep: Nr, Obj, Deadline in N (0: none), Text (the wait channel, as /proc/PID/wchan)
 	Wake            // a sleeper becomes runnable: Obj, Peer (who woke it, 0: a timer or the kernel), Text (why)
-	Switch          // a CPU goes to this task: Peer (who ran there before, 0: idle)
+	Switch          // a CPU goes to this task: Peer (who ran there before, 0: idle), Text ("direct": that one handed it over)
 	Preempt         // the task's slice ended while it could run on: N (instructions it ran)
 	SigQueue        // a signal was generated for this task or its group: Sig, Code, Peer (sender), Text ("ignored", "merged", or "")
 	SigDeliver      // the signal is acted upon: Sig, Code, Info, Text ("handler", "ignore", "term", "core", "stop", "cont"), Addr (handler), N (sp of the frame)
@@ -78,6 +78,9 @@ const (
 	TimerFd          // ID: the timer's number
 	SignalFd         // its signals are the reader's own
 	PidFd            // ID: the process's row, 0 once it was waited for
+	Port             // a process's port; ID: the process
+	Mailbox          // ID: the mailbox's row
+	Answer           // the answer to a call; ID: the process that owes it
 	CPUTime          // a sleep until a process has worked so long; ID: its pid, 0 when it is gone
 	objKinds
 )
@@ -90,7 +93,7 @@ func (k ObjKind) Name() string {
 	return "?"
 }
 
-var objNames = [objKinds]string{"none", "pipe", "fifo", "file", "futex", "child", "sleep", "signal", "poll", "console", "eventfd", "memory", "msgqueue", "semset", "segment", "tty", "timerfd", "signalfd", "pidfd", "cputime"}
+var objNames = [objKinds]string{"none", "pipe", "fifo", "file", "futex", "child", "sleep", "signal", "poll", "console", "eventfd", "memory", "msgqueue", "semset", "segment", "tty", "timerfd", "signalfd", "pidfd", "port", "mailbox", "answer", "cputime"}
 
 // Object names a kernel object.
 type Object struct {

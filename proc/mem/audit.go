@@ -6,10 +6,13 @@ import (
 	"github.com/vitrine-os/vitrine/kernel/store"
 )
 
-// Audit counts every reference again and returns the first thing that is leaked, dangling or out of place. What holds spaces and
-// objects from outside is for their holders to check.
-func (u *MMU) Audit() error {
+// Audit counts every reference again and returns the first thing that is leaked, dangling or out of place. lent are the frames
+// that messages hold. What holds spaces and objects from outside is for their holders to check.
+func (u *MMU) Audit(lent ...store.ID) error {
 	c := census{m: u.m, refs: map[store.ID]uint32{}, tables: map[store.ID]bool{}, areas: map[store.ID]uint32{}}
+	for _, f := range lent {
+		c.refs[f]++
+	}
 	for id := u.m.Spaces.Next(0); id != 0; id = u.m.Spaces.Next(id) {
 		if err := c.space(u.m.Spaces.R(id)); err != nil {
 			return fmt.Errorf("space %d: %w", id, err)
