@@ -17,7 +17,7 @@ type callCase struct {
 
 // allCases are the cases of all chapters.
 func allCases() (list []callCase) {
-	for _, chapter := range [][]callCase{idCases, fileCases, treeCases, memoryCases, processCases, signalCases, timeCases, timerCases, pipeCases, futexCases, sysvCases, pollCases} {
+	for _, chapter := range [][]callCase{idCases, fileCases, treeCases, memoryCases, processCases, signalCases, timeCases, timerCases, pipeCases, futexCases, sysvCases, portCases, pollCases} {
 		list = append(list, chapter...)
 	}
 	return list

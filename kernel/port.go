@@ -78,7 +78,7 @@ func (c *Call) prepare(x *exchange, a *ipc.Ask) abi.Errno {
 		if e != 0 {
 			return e
 		}
-		a.Room = int32(min(h.Length, abi.MESSAGE_MAX))
+		a.Room = int32(min(h.Room, abi.MESSAGE_MAX))
 	}
 	if x.op == ipc.OpReceive {
 		return 0

@@ -172,7 +172,7 @@ func (c *Call) fetchPosted(seq uint64, r *ipc.Request) int64 {
 		if e != 0 {
 			return fail(e)
 		}
-		if int(h.Length) < c.ports.Size(seq) {
+		if int(h.Room) < c.ports.Size(seq) {
 			return fail(abi.EMSGSIZE)
 		}
 	}

@@ -328,7 +328,7 @@ func (m *Machine) try(t *proc.Task) {
 	}
 	var ret int64
 	switch {
-	case t.Wait.Done && t.Wait.Data == nil:
+	case t.Wait.Done && t.Wait.Data == nil && t.Wait.Request == 0:
 		ret = t.Wait.Ret
 	case t.Nr < uint64(len(handlers)) && handlers[t.Nr] != nil:
 		ret = handlers[t.Nr](c)

@@ -92,6 +92,8 @@ func (m *Machine) whyBlocked(id store.ID, t *proc.Task) Blocked {
 		b.Fd, b.Name, b.Until = int32(t.Args()[0]), "the console", "somebody types a line"
 	case event.MsgQueue, event.SemSet:
 		m.whySysV(id, t, &b)
+	case event.Port, event.Mailbox, event.Answer:
+		m.whyPort(t, &b)
 	case event.SigWait:
 		b.Name, b.Until = "a signal", "a signal comes"
 	case event.Sleep:

@@ -464,6 +464,7 @@ var structDefs = [numStructs]StructDef{
 		{Name: "token", Off: 16, Size: 8, Kind: KindUlong},
 		{Name: "data", Off: 24, Size: 8, Kind: KindAddr},
 		{Name: "flags", Off: 32, Size: 4, Kind: KindFlags, Flags: &FlagsMessage},
+		{Name: "room", Off: 36, Size: 4, Kind: KindUint},
 	}},
 	StructLink: {"link", SizeofLink, []Field{
 		{Name: "a", Off: 0, Size: 4, Kind: KindPid},

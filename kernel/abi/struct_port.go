@@ -58,7 +58,7 @@ var FlagsPost = FlagSet{Name: "POST_", Mask: 7, Values: []FlagValue{{POST_SEND, 
 
 // Message is struct message: the header of a message.
 type Message struct {
-	// Length is how many bytes the data has; to a receiver: first the room, then what came.
+	// Length is how many bytes the message has.
 	Length uint32
 	// Label is the sender's own word.
 	Label uint32
@@ -70,8 +70,10 @@ type Message struct {
 	Token uint64
 	// Data is where the data lies.
 	Data uint64
-	// Flags says what goes along.
+	// Flags says what goes along; of a receiver: MESSAGE_PAGE if a page may be mapped at Data.
 	Flags uint32
+	// Room is how many bytes a receiver has at Data.
+	Room uint32
 }
 
 // SizeofMessage is its size in user memory.
@@ -87,6 +89,7 @@ func (m *Message) Encode(b []byte) {
 	le.PutUint64(b[16:], m.Token)
 	le.PutUint64(b[24:], m.Data)
 	le.PutUint32(b[32:], m.Flags)
+	le.PutUint32(b[36:], m.Room)
 }
 
 // Decode reads m from the first SizeofMessage bytes of b.
@@ -99,6 +102,7 @@ func (m *Message) Decode(b []byte) {
 	m.Token = le.Uint64(b[16:])
 	m.Data = le.Uint64(b[24:])
 	m.Flags = le.Uint32(b[32:])
+	m.Room = le.Uint32(b[36:])
 }
 
 // Link is struct link: a row of the kernel's table of direct links.

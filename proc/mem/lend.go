@@ -26,7 +26,7 @@ func (u *MMU) Lend(space store.ID, va uint64) (store.ID, abi.Errno) {
 	if a.Object != 0 || a.Flags&Shared != 0 {
 		return 0, abi.EINVAL
 	}
-	if _, fault := v.WritePage(va); fault != NoFault { // a page of its own, so that the zero frame never travels
+	if _, fault := v.ReadPage(va); fault != NoFault {
 		return 0, fault.Errno()
 	}
 	f := u.m.lookup(u.m.Spaces.R(space).Dir, va/PageSize)
