@@ -31,11 +31,11 @@ const (
 
 // The kinds of timer.
 const (
-	timerWait  uint8 = iota + 1 // the deadline of a blocked call; owner: the task
-	timerAlarm                  // setitimer(ITIMER_REAL); owner: the group
-	timerPosix                  // timer_create(2); owner: the timer
-	timerRequest                    // the deadline of an asynchronous request; owner: its number
-	timerDesc                   // timerfd_create(2); owner: the timer
+	timerWait    uint8 = iota + 1 // the deadline of a blocked call; owner: the task
+	timerAlarm                    // setitimer(ITIMER_REAL); owner: the group
+	timerPosix                    // timer_create(2); owner: the timer
+	timerRequest                  // the deadline of an asynchronous request; owner: its number
+	timerDesc                     // timerfd_create(2); owner: the timer
 )
 
 // wake makes up to n exclusive waiters of a queue runnable, and all others that stand before them.

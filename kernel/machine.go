@@ -5,8 +5,8 @@
 package kernel
 
 import (
-	"slices"
 	"io/fs"
+	"slices"
 
 	"github.com/vitrine-os/vitrine/ipc"
 	"github.com/vitrine-os/vitrine/kernel/abi"

@@ -122,7 +122,8 @@ func startProcess(t testing.TB) *process {
 		t.Fatal(err)
 	}
 	p := &process{t: t, cmd: exec.Command(self)}
-	p.cmd.Dir, p.cmd.Env, p.cmd.Stderr = t.TempDir(), []string{nativeEnv + "=1"}, os.Stderr
+	// Without asyncpreemptoff the runtime sends itself SIGURG, which the cases about masks would see.
+	p.cmd.Dir, p.cmd.Env, p.cmd.Stderr = t.TempDir(), []string{nativeEnv + "=1", "GODEBUG=asyncpreemptoff=1"}, os.Stderr
 	p.cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
 	if p.in, err = p.cmd.StdinPipe(); err == nil {
 		if p.out, err = p.cmd.StdoutPipe(); err == nil {

@@ -67,10 +67,12 @@ func (p *Perfetto) Event(e *event.Event) {
 	case event.SysExit:
 		p.call(e)
 	case event.Wake:
-		if e.Peer != 0 {
+		_, from := p.calls[e.Peer]
+		c, to := p.calls[e.TID]
+		if from && to { // an arrow outside of a slice is dropped
 			p.arrow("s", "wake", e.Seq, e.Peer, e.Peer, e.Time)
 			// The sleeper's CPU may have been ahead of the waker's when it fell asleep.
-			p.arrow("f", "wake", e.Seq, e.PID, e.TID, max(e.Time, p.calls[e.TID].since))
+			p.arrow("f", "wake", e.Seq, e.PID, e.TID, max(e.Time, c.since))
 		}
 	case event.Queued, event.Taken:
 		p.data(e)
