@@ -138,13 +138,22 @@ func (s *Session) play(l *Line) (news []News, err error) {
 	for _, side := range s.sides {
 		n, err := side.play(l, false)
 		if err != nil {
-			return nil, err
+			return nil, s.onStage(side, err)
 		}
 		news = append(news, n)
 	}
 	s.typed = append(s.typed, *l)
 	s.last = time.Now()
 	return news, nil
+}
+
+// onStage says on which kernel a line could not be played, if there are several.
+func (s *Session) onStage(r *side, err error) error {
+	var e *Error
+	if len(s.sides) > 1 && errors.As(err, &e) {
+		return &Error{e.File, e.Line, e.Col, "on " + r.name + ": " + e.Msg}
+	}
+	return err
 }
 
 // remind plays a line that tells of something. News have been told by themselves before, but a line copied from a file may repeat them,
