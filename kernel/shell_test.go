@@ -1,6 +1,7 @@
 package kernel
 
 import (
+	"io/fs"
 	"testing"
 	"testing/fstest"
 
@@ -17,7 +18,7 @@ func runScript(t *testing.T, s stage, script string) (*Machine, shellscripts.Out
 	cfg := s.on(Config{
 		Image: testdata.Shell(), Path: "/bin/sh", Args: []string{"sh", "../script", "one", "two words", "three"}, Cwd: "/tmp/work",
 		Env: []string{"PATH=/bin:/usr/bin", "HOME=/root"}, MaxInst: 2_000_000_000, Output: c.sink,
-		Root: fstest.MapFS{"tmp/script": {Data: []byte(script), Mode: 0o644}, "tmp/work/.keep": {Mode: 0o644}},
+		Root: fstest.MapFS{"tmp/script": {Data: []byte(script), Mode: 0o644}, "tmp/work": {Mode: fs.ModeDir | 0o755}},
 	})
 	m := boot(t, cfg)
 	m.RunAll()

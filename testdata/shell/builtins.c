@@ -31,6 +31,12 @@ const struct builtin *find_builtin(const char *name)
 	return NULL;
 }
 
+/* Their names one after the other; NULL behind the last. */
+const char *builtin_at(int i)
+{
+	return i < (int)(sizeof builtins / sizeof *builtins) ? builtins[i].name : NULL;
+}
+
 /* A number without a sign. */
 bool parse_number(const char *s, long *n)
 {
@@ -88,7 +94,6 @@ static char *join(int argc, char **argv)
 
 int b_eval(int argc, char **argv)
 {
-	builtin_name = NULL;
 	return run_string(join(argc - 1, argv + 1), 0);
 }
 
@@ -106,7 +111,7 @@ int b_dot(int argc, char **argv)
 	if (fd < 0)
 		return strchr(file, '/') ? fail("cannot open %s: %s", file, errno == ENOENT ? "No such file" : strerror(errno)) : fail("%s: not found", file);
 	int depth = source_depth();
-	builtin_name = NULL;
+	builtin_name = file;
 	push_file(move_high(fd), false);
 	sh.calls++;
 	int status = run_sources(0);
@@ -220,7 +225,7 @@ int b_export(int argc, char **argv)
 int b_local(int argc, char **argv)
 {
 	if (sh.calls == 0 || scope_depth() == 0)
-		return fail("not in a function");
+		give_up("not in a function");
 	for (int i = 1; i < argc; i++) {
 		size_t n = strcspn(argv[i], "=");
 		if (!is_name(argv[i], n))
@@ -355,7 +360,6 @@ int b_command(int argc, char **argv)
 				how = *c;
 	}
 	if (!how && i < argc) {
-		builtin_name = NULL;
 		in_command = true;
 		status = run_argv(argv + i, false, 0);
 		in_command = builtin_failed = false;

@@ -48,7 +48,7 @@ static const char *ifs(void)
 static void put_all(struct raw *r, char which, bool quoted)
 {
 	bool fields = r->split && (which == '@' || !quoted);
-	char between = which == '@' && !r->split && quoted ? ' ' : ifs()[0];
+	char between = ifs()[0];
 	if (quoted && which == '*')
 		put(r, 0, PRESENT);
 	for (int i = 0; i < params.count; i++) {
@@ -369,11 +369,29 @@ static void split(struct fields *f, struct raw *r)
 		end_field(f, &field);
 }
 
-struct fields expand_words(struct word *w)
+/* Whether a command takes assignments as arguments: what follows the = is not split then. */
+static bool declares(struct word *w)
+{
+	static const char *const names[] = {"export", "readonly", "local", NULL};
+	if (!w || !w->parts || w->parts->next || w->parts->kind != TEXT || w->parts->quoted)
+		return false;
+	for (const char *const *n = names; *n; n++)
+		if (strcmp(*n, w->parts->text) == 0)
+			return true;
+	return false;
+}
+
+/* The arguments of a command, or any other list of words. */
+struct fields expand_words(struct word *w, bool command)
 {
 	struct fields f = {0};
+	bool assigns = command && declares(w);
 	f.v = take(&scratch, sizeof *f.v);
 	for (; w; w = w->next) {
+		if (assigns && is_assignment(w)) {
+			add_field(&f, expand_assign(w));
+			continue;
+		}
 		struct raw r = {.split = true};
 		expand_list(&r, w->parts, WRITTEN, false);
 		split(&f, &r);

@@ -13,7 +13,8 @@ static int by_bytes(const void *a, const void *b)
 
 void sort_strings(char **v, int n)
 {
-	qsort(v, (size_t)n, sizeof *v, by_bytes);
+	if (n > 0)
+		qsort(v, (size_t)n, sizeof *v, by_bytes);
 }
 
 /* Adds the files that begin with the directory done (ending in a slash, or empty) and go on as the pattern says. */

@@ -127,7 +127,7 @@ static void note(pid_t pid, int status)
 			p->state = WIFSTOPPED(status) ? STOPPED : WIFCONTINUED(status) ? RUNNING : DONE;
 			if (p->state != RUNNING)
 				p->status = status;
-			if (job_state(j) != before)
+			if (job_state(j) != before && job_state(j) != RUNNING)
 				j->told = false;
 			return;
 		}
@@ -154,14 +154,20 @@ static void drop(struct job *j)
 	free(j);
 }
 
-static void make_current(struct job *j)
+/* Puts a job where it belongs: the one that was stopped last is the current one, those that run stand behind all that
+   are stopped. */
+static void set_current(struct job *j)
 {
 	struct job **at = &jobs;
-	while (*at != j)
+	while (*at && *at != j)
 		at = &(*at)->next;
-	*at = j->next;
-	j->next = jobs;
-	jobs = j;
+	if (*at)
+		*at = j->next;
+	at = &jobs;
+	while (job_state(j) != STOPPED && *at && job_state(*at) == STOPPED)
+		at = &(*at)->next;
+	j->next = *at;
+	*at = j;
 }
 
 /* A script may start many and never ask: POSIX wants only so many to be remembered. */
@@ -175,19 +181,27 @@ static void forget_old(void)
 	}
 }
 
-struct job *new_job(const char *source, bool own)
+static int free_number(void)
 {
 	int number = 1;
+	for (struct job *j = jobs; j;)
+		if (j->number == number) {
+			number++;
+			j = jobs;
+		} else {
+			j = j->next;
+		}
+	return number;
+}
+
+struct job *new_job(const char *source, bool own)
+{
 	look_at_children();
 	if (!sh.interactive)
 		forget_old();
-	for (struct job *j = jobs; j; j = j->next)
-		if (j->number >= number)
-			number = j->number + 1;
 	struct job *j = must_alloc(NULL, sizeof *j);
-	*j = (struct job){.number = number, .own_group = own, .source = must_copy(source ? source : ""), .told = true};
-	j->next = jobs;
-	jobs = j;
+	*j = (struct job){.number = free_number(), .own_group = own, .source = must_copy(source ? source : ""), .told = true};
+	set_current(j);
 	return j;
 }
 
@@ -250,7 +264,7 @@ int job_started(struct job *j)
 {
 	j->background = true;
 	if (job_control)
-		write_all(STDERR_FILENO, format("[%d] %d\n", j->number, (int)j->group), strlen(format("[%d] %d\n", j->number, (int)j->group)));
+		say("[%d] %d\n", j->number, (int)j->group);
 	return 0;
 }
 
@@ -309,8 +323,7 @@ static void tell_death(int w)
 			interrupted = 1;
 		return;
 	}
-	const char *text = format("%s%s\n", strsignal(WTERMSIG(w)), WCOREDUMP(w) ? " (core dumped)" : "");
-	write_all(STDERR_FILENO, text, strlen(text));
+	say("%s%s\n", strsignal(WTERMSIG(w)), WCOREDUMP(w) ? " (core dumped)" : "");
 }
 
 /* Waits for a job in the foreground until all of it has ended or is stopped. Traps have to wait meanwhile. */
@@ -328,14 +341,16 @@ int wait_job(struct job *j)
 	take_back(j);
 	int w = job_wait_status(j);
 	if (job_state(j) == STOPPED) {
-		make_current(j);
+		set_current(j);
 		j->background = j->told = true;
-		const char *line = job_line(j, false);
-		write_all(STDERR_FILENO, "\n", 1);
-		write_all(STDERR_FILENO, line, strlen(line));
+		say("\n%s", job_line(j, false));
 		for (int i = 0; i < j->count; i++)
 			if (j->processes[i].state == STOPPED)
 				w = j->processes[i].status;
+		if (sh.loops > 0) { /* its loop ends: the next round would not wait for it */
+			sh.skip = SKIP_BREAK;
+			sh.skip_levels = sh.loops;
+		}
 		return status_of(w);
 	}
 	drop(j);
@@ -368,7 +383,7 @@ void report_jobs(void)
 		}
 	sort_strings(lines.v, lines.n);
 	for (int i = 0; i < lines.n; i++)
-		write_all(STDERR_FILENO, lines.v[i], strlen(lines.v[i]));
+		say("%s", lines.v[i]);
 	arena_release(&scratch, m);
 	for (struct job *j = jobs, *next; j; j = next) {
 		next = j->next;
@@ -385,7 +400,7 @@ bool warn_stopped(void)
 	for (struct job *j = jobs; j && job_control && !warned; j = j->next)
 		if (job_state(j) == STOPPED) {
 			warned = true;
-			write_all(STDERR_FILENO, "You have stopped jobs.\n", 23);
+			say("You have stopped jobs.\n");
 			return true;
 		}
 	return false;
@@ -498,9 +513,9 @@ int b_bg(int argc, char **argv)
 		if (!job_control || !j->own_group)
 			return fail("job %s not created under job control", word ? word : "");
 		j->background = true;
-		make_current(j);
 		outf("[%d] %s\n", j->number, j->source);
 		go_on(j);
+		set_current(j);
 	}
 	return 0;
 }

@@ -60,9 +60,10 @@ int b_kill(int argc, char **argv)
 		i++;
 	if (i == argc)
 		return fail("Usage: kill [-s sigspec | -signum | -sigspec] [pid | job]... or\nkill -l [exitstatus]");
-	for (; i < argc; i++)
-		if (send(sig, argv[i]))
-			status = 1;
+	for (; i < argc; i++) {
+		int failed = send(sig, argv[i]);
+		status = failed ? failed : status;
+	}
 	return status;
 }
 

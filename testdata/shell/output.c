@@ -102,7 +102,7 @@ int out_flush(void)
 }
 
 /* A message as sh(1) writes it: who, in which line, what. */
-static void say(const char *form, va_list ap)
+static void message(const char *form, va_list ap)
 {
 	char line[1024];
 	int n = 0;
@@ -122,11 +122,22 @@ static void say(const char *form, va_list ap)
 	lost = before;
 }
 
+/* To the person, without a name before it. */
+void say(const char *form, ...)
+{
+	char text[1024];
+	va_list ap;
+	va_start(ap, form);
+	int n = vsnprintf(text, sizeof text, form, ap);
+	va_end(ap);
+	write_all(STDERR_FILENO, text, (size_t)(n < (int)sizeof text ? n : (int)sizeof text - 1));
+}
+
 void complain(const char *form, ...)
 {
 	va_list ap;
 	va_start(ap, form);
-	say(form, ap);
+	message(form, ap);
 	va_end(ap);
 }
 
@@ -135,7 +146,7 @@ int fail(const char *form, ...)
 {
 	va_list ap;
 	va_start(ap, form);
-	say(form, ap);
+	message(form, ap);
 	va_end(ap);
 	builtin_failed = true;
 	return 2;
@@ -145,7 +156,7 @@ void give_up(const char *form, ...)
 {
 	va_list ap;
 	va_start(ap, form);
-	say(form, ap);
+	message(form, ap);
 	va_end(ap);
 	abandon(2);
 }

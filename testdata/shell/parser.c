@@ -28,7 +28,6 @@ void syntax_error(const char *form, ...)
 	vsnprintf(what, sizeof what, form, ap);
 	va_end(ap);
 	sh.line = source_line();
-	builtin_name = NULL;
 	give_up("Syntax error: %s", what);
 }
 
@@ -40,7 +39,7 @@ static const char *token_text(void)
 	case T_NEWLINE:
 		return "newline";
 	case T_WORD:
-		return token.plain && is_keyword(token.plain) ? format("\"%s\"", token.plain) : token.plain && token.plain[0] ? format("\"%s\"", token.plain) : "word";
+		return token.plain && is_keyword(token.plain) ? format("\"%s\"", token.plain) : "word";
 	default:
 		return format("\"%s\"", token.op);
 	}
@@ -128,7 +127,7 @@ static void redirections(struct redir **tail)
 }
 
 /* NAME=VALUE with the name and the = unquoted. */
-static bool is_assignment(struct word *w)
+bool is_assignment(struct word *w)
 {
 	if (!w->parts || w->parts->kind != TEXT || w->parts->quoted)
 		return false;
@@ -233,7 +232,7 @@ static struct node *case_clause(void)
 	struct arm **tail = &n->arms;
 	look();
 	if (token.kind != T_WORD)
-		unexpected(NULL);
+		syntax_error("%s unexpected (expecting word)", token_text());
 	n->words = token.word;
 	advance();
 	newlines();
@@ -445,7 +444,7 @@ static struct node *list(bool one_line)
 static struct node *compound_list(void)
 {
 	struct node *n = list(false);
-	if (n->kind == N_LIST && !n->first)
+	if (n->kind == N_LIST && !n->first && token.kind != T_EOF)
 		unexpected(NULL);
 	return n;
 }

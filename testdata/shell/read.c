@@ -109,7 +109,7 @@ int b_read(int argc, char **argv)
 	if (i == argc)
 		return fail("arg count");
 	if (prompt && isatty(STDIN_FILENO))
-		write_all(STDERR_FILENO, prompt, strlen(prompt));
+		say("%s", prompt);
 	bool whole = read_text(&text, &quoted, raw);
 	text_string(&text);
 	text_string(&quoted);
@@ -136,8 +136,7 @@ static int no_option(const char *name, const char *spec, char c, bool needs_argu
 	}
 	unset_var("OPTARG");
 	set_var(name, "?");
-	const char *line = format(needs_argument ? "No arg for -%c option\n" : "Illegal option -%c\n", c);
-	write_all(STDERR_FILENO, line, strlen(line));
+	say(needs_argument ? "No arg for -%c option\n" : "Illegal option -%c\n", c);
 	return 0;
 }
 
@@ -179,10 +178,7 @@ int b_getopts(int argc, char **argv)
 	set_var("OPTIND", format("%ld", word));
 	if (!known || (known[1] == ':' && !argument))
 		return no_option(argv[2], spec, c, known != NULL);
-	if (argument)
-		set_var("OPTARG", argument);
-	else
-		unset_var("OPTARG");
+	set_var("OPTARG", argument ? argument : "");
 	set_var(argv[2], (char[]){c, 0});
 	return 0;
 }

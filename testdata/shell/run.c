@@ -173,6 +173,7 @@ static int run_builtin(const struct builtin *b, char **argv)
 	while (argv[argc])
 		argc++;
 	bool command = in_command;
+	const char *outer = builtin_name;
 	in_command = false;
 	builtin_name = argv[0];
 	builtin_failed = false;
@@ -182,7 +183,7 @@ static int run_builtin(const struct builtin *b, char **argv)
 		complain("I/O error");
 		status = status ? status : 1;
 	}
-	builtin_name = NULL;
+	builtin_name = outer;
 	if (builtin_failed && b->special && !command)
 		abandon(status);
 	builtin_failed = false;
@@ -263,7 +264,7 @@ static int run_simple(struct node *n, int how)
 {
 	sh.line = n->line;
 	sh.subst_status = -1;
-	struct fields f = expand_words(n->words);
+	struct fields f = expand_words(n->words, true);
 	struct opening *o = expand_redirs(n->redirs);
 	if (sh.option['x'] && (f.n > 0 || n->assigns))
 		trace(n->assigns, f.v);
@@ -397,7 +398,7 @@ static int run_for(struct node *n)
 		for (int i = 0; i < params.count; i++)
 			add_field(&f, take_string(&scratch, params.v[i], strlen(params.v[i])));
 	else
-		f = expand_words(n->words);
+		f = expand_words(n->words, false);
 	sh.loops++;
 	for (int i = 0; i < f.n; i++) {
 		set_var(n->name, f.v[i]);
@@ -516,6 +517,17 @@ int run(struct node *n, int how)
 	return sh.status;
 }
 
+/* Ctrl-D at a prompt: whether the shell ends. */
+static bool leaves(void)
+{
+	bool stays = sh.option[O_IGNOREEOF];
+	if (stays)
+		say("\nUse \"exit\" to leave shell.\n");
+	else if (!(stays = warn_stopped()))
+		say("\n");
+	return !stays;
+}
+
 /* Runs what the topmost source holds, one complete command after the other, to its end. */
 int run_sources(int how)
 {
@@ -537,8 +549,8 @@ int run_sources(int how)
 			run_traps();
 		pop_program();
 		arena_release(&scratch, m);
-		if (eof && source_interactive() && (sh.option[O_IGNOREEOF] || warn_stopped()))
-			eof = false;
+		if (eof && source_interactive())
+			eof = leaves();
 	}
 	tree = tree_before;
 	program = program_before;

@@ -140,6 +140,7 @@ struct node *parse_command(bool *eof);
 struct node *parse_enclosed(const char *end);
 _Noreturn void syntax_error(const char *form, ...);
 bool is_keyword(const char *s);
+bool is_assignment(struct word *w);
 
 /* run.c: walking the tree. */
 enum { LAST = 1 }; /* nothing comes afterwards: the process may become the command */
@@ -204,7 +205,7 @@ struct fields {
 	char **v; /* ends with NULL */
 	int n, room;
 };
-struct fields expand_words(struct word *w);
+struct fields expand_words(struct word *w, bool command);
 char *expand_one(struct word *w);
 char *expand_assign(struct word *w);
 char *expand_pattern(struct word *w);
@@ -266,6 +267,7 @@ struct builtin {
 	bool special; /* its errors end a script, its assignments stay: POSIX, "special built-in utilities" */
 };
 const struct builtin *find_builtin(const char *name);
+const char *builtin_at(int i);
 int fail(const char *form, ...) __attribute__((format(printf, 1, 2)));
 extern const char *builtin_name; /* the one that runs: fail says so */
 extern bool builtin_failed;
@@ -286,15 +288,15 @@ void out_bytes(const char *s, size_t n);
 void outf(const char *form, ...) __attribute__((format(printf, 1, 2)));
 void out_quoted(const char *s);
 int out_flush(void);
+void say(const char *form, ...) __attribute__((format(printf, 1, 2)));
 void complain(const char *form, ...) __attribute__((format(printf, 1, 2)));
 void write_all(int fd, const char *s, size_t n);
 
-/* edit.c, history.c, complete.c: typing. */
+/* edit.c, history.c: typing. */
 bool edit_line(const char *prompt, struct text *line);
 void history_add(const char *line);
 const char *history_get(int back);
 int complete(const char *word, bool command, struct fields *found);
-bool can_edit(void);
 
 /* main.c: the shell itself. */
 enum skip { NO_SKIP, SKIP_BREAK, SKIP_CONTINUE, SKIP_RETURN };

@@ -122,8 +122,10 @@ void forget_line(void)
 static bool fill_by_hand(struct source *s)
 {
 	struct mark m = arena_mark(&scratch);
-	struct text line = {0};
+	struct text line = {0}, *typed = record;
+	record = NULL; /* the prompt is none of it */
 	bool more = edit_line(prompt_name, &line);
+	record = typed;
 	free(s->block);
 	s->block = must_copy(text_string(&line));
 	s->p = s->block;

@@ -217,6 +217,6 @@ int b_test(int argc, char **argv)
 	end = argv + argc;
 	bool v = by_count(argc - 1);
 	if (at < end && !wrong)
-		bad("%s: unexpected operator", *at);
+		bad("%s: unexpected operator", at[-1]);
 	return wrong ? 2 : !v;
 }

@@ -169,7 +169,7 @@ void check_interrupt(void)
 	if (!interrupted)
 		return;
 	interrupted = 0;
-	write_all(STDERR_FILENO, "\n", 1);
+	say("\n");
 	abandon(128 + SIGINT);
 }
 
@@ -200,7 +200,7 @@ int b_trap(int argc, char **argv)
 	for (; i < argc; i++) {
 		int sig = signal_number(argv[i]);
 		if (sig < 0) {
-			complain("%s: bad trap", argv[i]);
+			say("trap: %s: bad trap\n", argv[i]);
 			status = 1;
 			continue;
 		}
