@@ -15,10 +15,12 @@ import (
 func runScript(t *testing.T, s stage, script string) (*Machine, shellscripts.Outcome) {
 	t.Helper()
 	var c console
+	tree := userland()
+	tree["tmp/script"] = &fstest.MapFile{Data: []byte(script), Mode: 0o644}
+	tree["tmp/work"] = &fstest.MapFile{Mode: fs.ModeDir | 0o755}
 	cfg := s.on(Config{
 		Image: testdata.Shell(), Path: "/bin/sh", Args: []string{"sh", "../script", "one", "two words", "three"}, Cwd: "/tmp/work",
-		Env: []string{"PATH=/bin:/usr/bin", "HOME=/root"}, MaxInst: 2_000_000_000, Output: c.sink,
-		Root: fstest.MapFS{"tmp/script": {Data: []byte(script), Mode: 0o644}, "tmp/work": {Mode: fs.ModeDir | 0o755}},
+		Env: []string{"PATH=/bin:/usr/bin", "HOME=/root"}, MaxInst: 2_000_000_000, Output: c.sink, Root: tree,
 	})
 	m := boot(t, cfg)
 	m.RunAll()
