@@ -66,22 +66,28 @@ func (m *Machine) Pause(inst int64) { m.pause = inst }
 
 // lookout watches a task's instructions one by one.
 type lookout struct {
-	tid int32                                    // whose
-	see func(t *proc.Task, inst int64) (on bool) // asked before each, with the number retired since boot; false cuts the step short
+	from int64                                    // only from that many retired instructions on
+	tid  int32                                    // whose
+	see  func(t *proc.Task, inst int64) (on bool) // asked before each, with the number retired since boot; false cuts the step short
 }
 
-// Look makes see be asked before every instruction that a task executes, or any task if tid is 0. When it says no the step ends there,
-// as at a pause. Nil ends that.
-func (m *Machine) Look(tid int32, see func(t *proc.Task, inst int64) bool) {
+// Look makes see be asked before every instruction that a task executes, or any task if tid is 0, once so many have retired since boot.
+// When it says no the step ends there, as at a pause. Nil ends that.
+func (m *Machine) Look(tid int32, from int64, see func(t *proc.Task, inst int64) bool) {
 	m.look = nil
 	if see != nil {
-		m.look = &lookout{tid, see}
+		m.look = &lookout{from, tid, see}
 	}
 }
 
 // lookOn runs a task that is being watched.
 func (m *Machine) lookOn(t *proc.Task, v *mem.View, budget int64) (n int64, trap riscv.Trap) {
 	now := m.now
+	if fast := min(m.look.from-m.Inst, budget); fast > 0 {
+		if n, trap = m.eng.Run(&t.Regs, &v.TLB, v, fast); trap.Cause != riscv.CauseBudget {
+			return n, trap
+		}
+	}
 	for n < budget {
 		if !m.look.see(t, m.Inst+n) {
 			m.cut = true

@@ -56,7 +56,7 @@ func (h *History) forward(from Pos, limit *Pos, p probe) *Job {
 		if p.step != nil && m.Steps == from.Step {
 			p.step(m, true)
 		}
-		defer m.Look(0, nil)
+		defer m.Look(0, 0, nil)
 		for end := work(m) + budget; work(m) < end; at = m.Steps {
 			if limit != nil && m.Steps >= limit.Step && m.Inst >= limit.Inst {
 				return true
@@ -78,7 +78,7 @@ func (h *History) forward(from Pos, limit *Pos, p probe) *Job {
 func (h *History) tryStep(m *kernel.Machine, from Pos, p probe, j *Job) bool {
 	start := Pos{m.Seq, m.Steps, m.Inst}
 	if p.inst != nil {
-		m.Look(p.tid, func(t *proc.Task, inst int64) bool {
+		m.Look(p.tid, 0, func(t *proc.Task, inst int64) bool {
 			here := start.plus(m, inst)
 			if !from.Before(here) || from.same(here) || !p.inst(m, t, inst) {
 				return true
@@ -107,9 +107,7 @@ func (h *History) backward(from Pos, limit Pos, p probe) *Job {
 			if !ok || end.Step < limit.Step {
 				return true
 			}
-			before := work(h.scout)
-			h.lastIn(end, end != from, p, j)
-			done += work(h.scout) - before
+			done += h.windows(start, end, end != from, p, j)
 			if j.Found && j.Pos.Before(limit) {
 				j.Found, j.Pos = false, limit
 			}
@@ -158,23 +156,45 @@ func (p Pos) plus(m *kernel.Machine, inst int64) Pos {
 	return Pos{m.Seq, p.Step, inst}
 }
 
+// window is how many instructions are gone through one by one at once, going backwards: who steps back has not far to go as a rule.
+const window = 1 << 16
+
+// windows looks through the stretch that the scout stands at the beginning of, the last instructions first. It returns the work done.
+func (h *History) windows(start, end Pos, whole bool, p probe, j *Job) (done int64) {
+	snap := h.scout.Snapshot()
+	for hi := end.Inst; ; {
+		lo := start.Inst
+		if p.step == nil {
+			lo = max(lo, hi-window)
+		}
+		before := work(h.scout)
+		h.lastIn(end, lo, hi, whole, p, j)
+		done += work(h.scout) - before + (hi-lo)*8
+		if j.Found || lo <= start.Inst {
+			return done
+		}
+		hi = lo
+		h.scout.Restore(snap)
+	}
+}
+
 // lastIn looks from where the scout is up to the end, and at that only if it is the end of a step and whole, and notes the last place
-// that the probe says yes to.
-func (h *History) lastIn(end Pos, whole bool, p probe, j *Job) {
+// that the probe says yes to. Of the instructions only those from lo on count, and hi is the end if it comes sooner.
+func (h *History) lastIn(end Pos, lo, hi int64, whole bool, p probe, j *Job) {
 	m := h.scout
-	defer m.Look(0, nil)
+	defer m.Look(0, 0, nil)
 	for first := true; ; first = false {
 		start := Pos{m.Seq, m.Steps, m.Inst}
 		over := start.Step >= end.Step && start.Inst >= end.Inst
 		if p.step != nil && (!over || whole) && p.step(m, first) {
 			j.Found, j.Pos = true, start
 		}
-		if over {
+		if over || hi < end.Inst && start.Inst >= hi {
 			return
 		}
 		if p.inst != nil {
-			m.Look(p.tid, func(t *proc.Task, inst int64) bool {
-				if start.Step == end.Step && inst >= end.Inst {
+			m.Look(p.tid, lo, func(t *proc.Task, inst int64) bool {
+				if start.Step == end.Step && inst >= end.Inst || hi < end.Inst && inst >= hi {
 					return false
 				}
 				if p.inst(m, t, inst) {

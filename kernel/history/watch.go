@@ -102,7 +102,7 @@ func changes(v Value) probe {
 func (h *History) changeIn(v Value, step uint64, counts func(Pos) bool, last bool, j *Job) bool {
 	m := h.scout
 	h.seek(m, step-1, false)
-	defer m.Look(0, nil)
+	defer m.Look(0, 0, nil)
 	found := false
 	was := v(m)
 	note := func(p Pos) {
@@ -113,7 +113,7 @@ func (h *History) changeIn(v Value, step uint64, counts func(Pos) bool, last boo
 		was = now
 	}
 	start := Pos{m.Seq, m.Steps, m.Inst}
-	m.Look(0, func(_ *proc.Task, inst int64) bool {
+	m.Look(0, 0, func(_ *proc.Task, inst int64) bool {
 		note(start.plus(m, inst))
 		return true
 	})

@@ -49,11 +49,7 @@ func (h *History) fork(step uint64, why string) *Branch {
 	}
 	h.seek(h.scout, step, false)
 	b.tip = tip{pos: Pos{h.scout.Seq, h.scout.Steps, h.scout.Inst}, snap: h.scout.Snapshot()}
-	for _, t := range p.Typed {
-		if t.At <= h.scout.Now() {
-			b.Typed = append(b.Typed, t)
-		}
-	}
+	b.Typed = slices.Clone(p.Typed)
 	h.branches = append(h.branches, b)
 	h.enter(b)
 	return b
@@ -283,7 +279,9 @@ func (h *History) Type(data []byte) (*Branch, error) {
 	}
 	b := h.branch
 	if !b.tip.stalled || h.now.Step != b.tip.pos.Step {
+		ready := h.at.In.Ready
 		b = h.fork(h.now.Step, "typed")
+		b.Typed = b.Typed[:min(ready, len(b.Typed))] // what was typed from here on was another story
 	}
 	b.Typed = append(b.Typed, kernel.Typed{Data: slices.Clone(data), At: h.at.Now()})
 	b.tip.stalled = false
