@@ -32,7 +32,8 @@ import (
 //	pagecopy     addr, frame, from
 //	pageshare    addr, frame, peer
 //	copyin/out   addr, n
-//	queued/taken object, n, data
+//	queued/taken object, n, data; of a message type before and peer and text ("hand-over") behind; of a semaphore sem (its number), n (what
+//	             was added or set) and text ("set", "undo"); of a segment addr, n (bytes) and text ("attach", "detach")
 //	opened       fd, object, text
 //	closed       fd, object
 //	born         peer, flags
@@ -182,12 +183,33 @@ func (o *object) withObject(e *event.Event) {
 		o.int("peer", int64(e.Peer))
 		o.text("why", e.Text)
 	case event.Queued, event.Taken:
-		o.int("n", e.N)
-		o.data(e.Data)
+		o.moved(e)
 	case event.Opened:
 		o.text("text", e.Text)
 	case event.Timer:
 		o.int("deadline", e.N)
+	}
+}
+
+// moved writes what came into an object or left it.
+func (o *object) moved(e *event.Event) {
+	switch e.Obj.Kind {
+	case event.MsgQueue:
+		o.int("type", int64(e.Args[0]))
+	case event.SemSet:
+		o.uint("sem", e.Args[0])
+	case event.Segment:
+		o.text("addr", hexText(e.Addr))
+	}
+	o.int("n", e.N)
+	if e.Obj.Kind != event.SemSet && e.Obj.Kind != event.Segment {
+		o.data(e.Data)
+	}
+	if e.Peer != 0 {
+		o.int("peer", int64(e.Peer))
+	}
+	if e.Text != "" {
+		o.text("text", e.Text)
 	}
 }
 

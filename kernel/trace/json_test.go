@@ -82,3 +82,26 @@ func TestJSONFilter(t *testing.T) {
 		t.Error(got)
 	}
 }
+
+// TestJSONSysV writes what comes into the objects of System V IPC and leaves them.
+func TestJSONSysV(t *testing.T) {
+	queue, set, seg := event.Object{Kind: event.MsgQueue, ID: 3}, event.Object{Kind: event.SemSet, ID: 4}, event.Object{Kind: event.Segment, ID: 5}
+	got := jsonScript(Options{}, func(w *world) {
+		w.event(2, event.Event{Kind: event.Queued, Obj: queue, Args: [6]uint64{7}, N: 2, Data: []byte("hi")})
+		w.event(2, event.Event{Kind: event.Taken, Obj: queue, Args: [6]uint64{7}, N: 2, Data: []byte("hi"), Peer: 3, Text: "hand-over"})
+		w.event(2, event.Event{Kind: event.Taken, Obj: set, Args: [6]uint64{1}, N: -2, Text: "undo"})
+		w.event(2, event.Event{Kind: event.Queued, Obj: seg, Addr: 0x5000, N: 4096, Text: "attach"})
+	})
+	var tails []string
+	for _, line := range strings.Split(strings.TrimSpace(got), "\n") {
+		_, tail, _ := strings.Cut(line, `"kind":`)
+		tails = append(tails, tail)
+	}
+	want := []string{`"queued","object":"msgqueue:[3]","type":7,"n":2,"data":"hi"}`,
+		`"taken","object":"msgqueue:[3]","type":7,"n":2,"data":"hi","peer":3,"text":"hand-over"}`,
+		`"taken","object":"semset:[4]","sem":1,"n":-2,"text":"undo"}`,
+		`"queued","object":"segment:[5]","addr":"0x5000","n":4096,"text":"attach"}`}
+	if diff := cmp.Diff(want, tails); diff != "" {
+		t.Error(diff)
+	}
+}
