@@ -31,7 +31,7 @@ static void list_all(void)
 static void table(void)
 {
 	for (int i = 1; i < 32; i++)
-		printf("%2d %-8s%s", i, signal_name(i), i % 7 == 0 || i == 31 ? "\n" : "");
+		printf(i % 7 == 0 ? "%2d %s\n" : i == 31 ? "%2d %-8s\n" : "%2d %-8s", i, signal_name(i));
 }
 
 /* A number becomes a name and a name a number; the status of a killed command may be given as it is. */
