@@ -327,6 +327,9 @@ func (s *Machine) born(e *event.Event) {
 	if e.N&abi.CLONE_THREAD != 0 {
 		c.pid = p.pid
 	}
+	if e.N&abi.CLONE_VM != 0 { // it begins on a stack of its own, outside of the handlers
+		c.frames = nil
+	}
 	parent := p.tid
 	id := s.add(c)
 	s.find(parent).child = id

@@ -105,7 +105,9 @@ func (r *Recorder) line(l *Line) error {
 		for _, d := range r.diffs {
 			return fmt.Errorf("expected %s, got %s", d.Want, d.Got)
 		}
-		r.add(l)
+		if err == nil {
+			r.add(l)
+		}
 		return err
 	case Begin:
 		r.insertNews()
@@ -264,7 +266,7 @@ func (r *Recorder) refresh(l *Line, p *player, ret int64) []Field {
 		if err != nil {
 			continue
 		}
-		t := o.t.as(&f.Value)
+		t := o.t.as(&f.Value, len(b))
 		if ok, err := r.match.memory(t, &f.Value, b); !ok || err != nil {
 			f.Value = narrow(&f.Value, r.everything(t, b))
 		}

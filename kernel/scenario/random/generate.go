@@ -44,8 +44,8 @@ const (
 // tries is how often a line is drawn before the scenario ends for lack of anything to do.
 const tries = 20
 
-// maxPauses bounds the sleeps of a scenario: on Linux they take their time.
-const maxPauses = 1
+// maxPauses bounds the sleeps of a scenario.
+func (w *World) maxPauses() int { return max(w.group.Pauses, 1) }
 
 // Generate makes a scenario. An error tells that the machine broke; what was done until then is returned with it. change alters the
 // machine, for tests.
@@ -146,7 +146,7 @@ func (w *World) named(text string) string {
 func (w *World) next() string {
 	for range tries {
 		if !w.choose() {
-			if len(w.Actors()) > 0 && w.pauses < maxPauses && w.asleep() {
+			if len(w.Actors()) > 0 && w.pauses < w.maxPauses() && w.asleep() {
 				return w.pause("sleep 300ms")
 			}
 			return ""
@@ -158,7 +158,7 @@ func (w *World) next() string {
 		switch {
 		case text == "":
 		case strings.HasPrefix(text, "sleep "):
-			if w.pauses < maxPauses {
+			if w.pauses < w.maxPauses() {
 				return w.pause(text)
 			}
 		default:

@@ -24,6 +24,8 @@ type Group struct {
 	Paths []string
 	// Solo says that its scenarios begin with one actor alone; otherwise a second one is forked after Begin in most of them.
 	Solo bool
+	// Pauses is how many sleeps a scenario may have, 1 if zero: on Linux they take their time.
+	Pauses int
 }
 
 // Shape is a form of call.
