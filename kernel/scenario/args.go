@@ -155,7 +155,7 @@ func (c *coder) pointer(v *invocation, a *abi.Arg, i int, e *Expr, given *[6]*Ex
 	if t.kind == abi.KindIovec {
 		return c.iovec(v, a, e)
 	}
-	data, err := c.data(t.as(e), e)
+	data, err := c.data(t.as(e, -1), e)
 	if err != nil {
 		return 0, err
 	}

@@ -201,7 +201,7 @@ func (c *checker) outcome(l *Line, inv *invocation) error {
 		if o == nil {
 			return &valueError{f.Col, fmt.Sprintf("%s fills nothing that is called %s%s", inv.call.Name, f.Name, inv.fills())}
 		}
-		t := o.t.as(&f.Value)
+		t := o.t.as(&f.Value, -1)
 		if _, err := c.matcher.memory(t, &f.Value, make([]byte, zeroSize(c.layout, t))); err != nil {
 			return err
 		}

@@ -65,29 +65,32 @@ func (t typ) describe() string {
 var bufferStructs = map[string]abi.StructID{"ssi_": abi.StructSignalfdSiginfo}
 
 // as is the type of a buffer's bytes as a file writes them: instead of a text it may be structures, as a signalfd gives, or 64-bit words,
-// as an eventfd and a timerfd do.
-func (t typ) as(e *Expr) typ {
-	one := e
-	switch t.kind {
-	case abi.KindBuf, abi.KindHexBuf:
-	default:
+// as an eventfd and a timerfd do. n bytes that are no whole number of those are a text all the same; n is below zero if it is not known.
+func (t typ) as(e *Expr, n int) typ {
+	text, one := typ{kind: abi.KindBuf}, e
+	whole := func(size int) bool { return n < 0 || n%size == 0 && (n > 0 || e.Kind == Array) }
+	switch {
+	case t.kind != abi.KindBuf && t.kind != abi.KindHexBuf:
 		return t
-	}
-	if e.Kind == Array {
-		if len(e.Kids) == 0 || e.Kids[0].Kind != Struct {
-			return typ{kind: abi.KindUlongs}
+	case e.Kind == Struct:
+		t.kind = abi.KindStruct
+	case e.Kind != Array:
+		return text
+	case len(e.Kids) == 0 || e.Kids[0].Kind != Struct:
+		if !whole(8) {
+			return text
 		}
+		return typ{kind: abi.KindUlongs}
+	default:
 		one, t.kind = &e.Kids[0], abi.KindStructs
-	} else if t.kind = abi.KindStruct; e.Kind != Struct {
-		return typ{kind: abi.KindBuf}
 	}
 	for prefix, id := range bufferStructs {
-		if len(one.Fields) > 0 && strings.HasPrefix(one.Fields[0].Name, prefix) {
+		if len(one.Fields) > 0 && strings.HasPrefix(one.Fields[0].Name, prefix) && whole(id.Def().Size) {
 			t.struc = id
 			return t
 		}
 	}
-	return typ{kind: abi.KindBuf}
+	return text
 }
 
 // valueError is something wrong with a value, at a column of its line.

@@ -299,7 +299,7 @@ func (r *play) facts(l *Line, p *player, over bool, ret int64) error {
 			r.differ(l, f.Name+"="+f.Value.String(), err.Error())
 			continue
 		}
-		t := o.t.as(&f.Value)
+		t := o.t.as(&f.Value, len(b))
 		ok, err := r.match.memory(t, &f.Value, b)
 		if err != nil {
 			return err

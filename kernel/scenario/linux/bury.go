@@ -24,12 +24,7 @@ func (s *stage) epitaph(a *actor) (int32, bool) {
 		if a.status >= 0 {
 			return a.status, true
 		}
-		for _, other := range s.actors {
-			if other.pid == a.pid && other.pidfd >= 0 && other != a {
-				return s.epitaph(other)
-			}
-		}
-		return 0, false
+		return s.lastWords(a.pid)
 	}
 	if a.state.Phase == scenario.Gone && a.state.StatusKnown {
 		return a.state.Status, true
@@ -45,6 +40,21 @@ func (s *stage) epitaph(a *actor) (int32, bool) {
 		}
 	}
 	return max(a.status, 0), a.status >= 0
+}
+
+// lastWords is what a process ended with. Its first thread may have ended before, with a status of its own.
+func (s *stage) lastWords(pid int32) (int32, bool) {
+	if first, err := s.fence.openTask(pid); err == nil {
+		defer first.close()
+		state, code, ok := first.stat()
+		return code, ok && (state == 'Z' || state == 'X')
+	}
+	for _, a := range s.actors {
+		if a.tid == pid && a.pidfd >= 0 {
+			return exitInfo(a.pidfd)
+		}
+	}
+	return 0, false
 }
 
 // pidfdInfo is struct pidfd_info of linux/pidfd.h in its first size.
