@@ -16,7 +16,7 @@ import (
 // It is for the time between two steps.
 func (m *Machine) Audit() error {
 	a := &audit{m: m, spaces: counts{}, files: counts{}, dirs: counts{}, hands: counts{}, limits: counts{}, open: counts{}, held: counts{}, objects: counts{m.Tramp: 1}}
-	for _, check := range []func() error{a.memory, a.tasks, a.groups, a.shared, a.openFiles, a.holders, a.pipes, a.ttys, a.sysv, a.waits, a.timers, a.signals, a.clocks, a.runs, a.numbers, a.requests} {
+	for _, check := range []func() error{a.memory, a.tasks, a.groups, a.shared, a.openFiles, a.holders, a.pipes, a.ttys, a.sysv, a.waits, a.timers, a.signals, a.alerts, a.clocks, a.runs, a.numbers, a.requests} {
 		if err := check(); err != nil {
 			return err
 		}
@@ -80,6 +80,33 @@ func (a *audit) tasks() error {
 			return fmt.Errorf("task %d waits for a vfork child that does not know", t.TID)
 		case t.VforkParent != 0 && (p.Tasks.R(t.VforkParent) == nil || p.Tasks.R(t.VforkParent).Vforked != id):
 			return fmt.Errorf("task %d holds a vfork parent that does not know", t.TID)
+		}
+	}
+	return nil
+}
+
+// alerts checks that no signal is forgotten: whoever takes one that was sent to it was told so, and of those that take one of the process,
+// somebody was. What is sent to a stopped process nobody is told, until it goes on.
+func (a *audit) alerts() error {
+	p := &a.m.Procs
+	for gid := p.Groups.Next(0); gid != 0; gid = p.Groups.Next(gid) {
+		g := p.Groups.R(gid)
+		if g.Stopping || g.Zombie || g.Kernel {
+			continue
+		}
+		open, told := false, false
+		for id := g.Leader; id != 0; id = p.Tasks.R(id).Next {
+			t := p.Tasks.R(id)
+			if t.State == proc.Zombie || t.State == proc.Stopped {
+				continue
+			}
+			if t.Pending.Set&^t.Mask != 0 && !t.Alert {
+				return fmt.Errorf("task %d was not told of its signals %v", t.TID, t.Pending.Set&^t.Mask)
+			}
+			open, told = open || g.Pending.Set&^t.Mask != 0, told || t.Alert
+		}
+		if open && !told {
+			return fmt.Errorf("no thread of process %d was told of its signals %v", g.PID, g.Pending.Set)
 		}
 	}
 	return nil
@@ -269,7 +296,7 @@ func (a *audit) waits() error {
 		}
 		if _, ok := a.m.Futex.KeyOf(int32(id)); ok {
 			sleepers++
-			if !t.InCall || t.Nr != abi.SYS_FUTEX || t.Wait.Done {
+			if !t.InCall || t.Nr != abi.SYS_FUTEX && t.Nr != abi.SYS_RESTART_SYSCALL || t.Wait.Done {
 				return fmt.Errorf("task %d stands in line for a futex, but makes no such call", t.TID)
 			}
 		}

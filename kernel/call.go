@@ -111,7 +111,7 @@ func (c *Call) passOn() {
 // interrupted tells whether a signal that the caller must act upon is waiting.
 func (c *Call) interrupted(fatalOnly bool) bool {
 	if fatalOnly {
-		return c.Procs.Groups.R(c.g).Exiting || c.fatalPending(c.t)
+		return c.doomed(c.t)
 	}
 	return c.signalled(c.t)
 }

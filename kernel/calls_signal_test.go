@@ -265,6 +265,7 @@ var signalCases = []callCase{
 		if p.mask() != abi.SetOf(abi.SIGUSR1, abi.SIGUSR2) {
 			p.t.Error("the mask is back")
 		}
+		p.on(abi.SIGRTMIN, handlerAt, 0, 0)
 		p.blocks("rt_sigtimedwait", p.words(uint64(abi.SetOf(abi.SIGRTMIN))), 0, p.words(5, 0), 8)
 		q.kill(p, abi.SIGRTMIN)
 		p.ends(int(abi.SIGRTMIN)) // although it was not blocked: it is taken, not handled

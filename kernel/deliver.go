@@ -37,10 +37,13 @@ func (m *Machine) leaveKernel(t *proc.Task) {
 	if t.Leaving {
 		m.restart(t)
 	}
-	if t.HasSaved {
-		t.Mask, t.HasSaved = t.SavedMask, false
-	}
 	t.Leaving = false
+	if t.HasSaved {
+		t.HasSaved = false
+		if m.setMask(t, t.SavedMask); t.Alert { // the old mask lets something through
+			m.leaveKernel(t)
+		}
+	}
 }
 
 // dequeue takes the next signal out of those allowed: SIGKILL before everything, lest a pending stop holds it up, then synchronous
@@ -48,6 +51,7 @@ func (m *Machine) leaveKernel(t *proc.Task) {
 func (m *Machine) dequeue(t *proc.Task, allowed abi.SigSet) (abi.Siginfo, bool) {
 	for {
 		q, ok := m.next(t, allowed)
+		m.recalc(t)
 		if !ok || q.Timer == 0 || m.timerTaken(&q) {
 			return q.Info, ok
 		}
@@ -178,11 +182,11 @@ func (m *Machine) handle(t *proc.Task, info abi.Siginfo, a proc.Action) bool {
 	}
 	t.Frames = t.Frames.Live(t.Regs.X[2]).Push(placed(note, t, &alt, sp))
 	t.HasSaved = false
-	t.Mask |= a.Mask                 // signal/R1, signal/R12: the frame has the mask of before
+	blocked := t.Mask | a.Mask       // signal/R1, signal/R12: the frame has the mask of before
 	if a.Flags&abi.SA_NODEFER == 0 { // signal/R16
-		t.Mask = t.Mask.Add(a.Sig)
+		blocked = blocked.Add(a.Sig)
 	}
-	t.Mask &^= abi.Unblockable
+	m.setMask(t, blocked&^abi.Unblockable)
 	if a.Flags&abi.SA_RESETHAND != 0 { // signal/R3: only the handler is reset, flags and mask stay
 		m.Procs.Hands.W(t.Hand).Set(proc.Action{Sig: a.Sig, Flags: a.Flags, Mask: a.Mask})
 	}
@@ -272,8 +276,7 @@ func sysSigreturn(c *Call) int64 {
 	r := &t.Regs
 	t.Frames = t.Frames.Live(sp).Pop(sp)
 	restored(r, &f)
-	c.calm = 0
-	t.Mask = savedMask(&f) // signal/R15
+	c.setMask(t, savedMask(&f)) // signal/R15
 	var s abi.StackT
 	s.Decode(f[abi.FrameStack:])
 	setAltStack(t, s) // what it refuses stays as it is

@@ -325,6 +325,7 @@ func (c *Call) become(p *program) {
 	c.deleteTimers(c.g)
 	c.Procs.DiscardTimers(&t.Pending) // signal/R36: all others stay
 	c.Procs.DiscardTimers(&c.Procs.Groups.W(c.g).Pending)
+	c.recalc(t)
 	t.AltStack, t.Frames = abi.StackT{Flags: abi.SS_DISABLE}, nil // signal/R34
 	t.Cred.EUID, t.Cred.SUID, t.Cred.FSUID = p.uid, p.uid, p.uid
 	t.Cred.EGID, t.Cred.SGID, t.Cred.FSGID = p.gid, p.gid, p.gid
@@ -374,7 +375,7 @@ func (c *Call) oneThread() {
 	c.Procs.Pids.Set(uint64(g.PID), uint64(c.id))
 	c.putHand(old.Hand)
 	c.Procs.Tasks.Drop(g.Leader)
-	g.Leader = c.id
+	g.Leader, g.Target = c.id, 0
 }
 
 // ownHand gives the caller a table of dispositions of its own, if it shares one.

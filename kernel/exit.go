@@ -67,6 +67,12 @@ func (m *Machine) exitTask(id store.ID, code int32) {
 	t.Files, t.FS = 0, 0
 	m.dropPending(&t.Pending)
 	t.State, t.ExitCode = proc.Zombie, code
+	if t.Alert && !last { // what it was to take others must
+		m.retarget(t, ^t.Mask)
+	}
+	if t.Alert = false; g.Target == id {
+		g.Target = t.Next
+	}
 	t.InCall, t.Leaving, t.HasSaved, t.Frames = false, false, false, nil
 	g.Threads--
 	g.DUtime, g.DStime = g.DUtime+t.Utime, g.DStime+t.Stime

@@ -146,7 +146,7 @@ func (c *Call) freshTask(t *proc.Task, tid int32) {
 	t.TID, t.InCall, t.Resumed, t.Leaving = tid, false, false, false
 	t.Regs.ResvSize = 0
 	t.Wait, t.Restart = proc.Wait{}, proc.Restart{}
-	t.Pending, t.HasSaved = proc.Pending{}, false // signal/R35
+	t.Pending, t.HasSaved, t.Alert = proc.Pending{}, false, false // signal/R35
 	t.ClearTID, t.RobustList, t.Vforked, t.VforkParent, t.PDeathSig = 0, 0, 0, 0, 0
 	t.Start, t.Utime, t.Stime, t.Switches = c.now, 0, 0, [2]uint32{}
 	t.Asked = [sched.ChoiceKinds]uint32{}

@@ -51,6 +51,9 @@ func sysSetpgid(c *Call) int64 {
 	if pgid < 0 {
 		return fail(abi.EINVAL)
 	}
+	if t := c.Procs.Tasks.R(c.Procs.Task(pid)); t != nil && t.PID != pid {
+		return fail(abi.EINVAL) // a thread that is not the first
+	}
 	id, g := c.process(pid)
 	me := c.Procs.Groups.R(c.g)
 	switch {

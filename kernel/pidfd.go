@@ -136,7 +136,8 @@ func sysPidfdSendSignal(c *Call) int64 {
 		flags = pidfdThread
 	}
 	id, t := c.pidFdTask(f)
-	info := abi.UserInfo(abi.Signal(sig), abi.SI_USER, c.t.PID, c.t.Cred.UID)
+	info := abi.UserInfo(0, abi.SI_USER, c.t.PID, c.t.Cred.UID)
+	info.Signo = int32(sig)
 	if flags == pidfdThread {
 		info.Code = abi.SI_TKILL
 	}
@@ -155,8 +156,6 @@ func sysPidfdSendSignal(c *Call) int64 {
 		}
 	}
 	switch {
-	case uint32(sig) > abi.NSIG:
-		return fail(abi.EINVAL)
 	case t == nil:
 		return fail(abi.ESRCH)
 	case flags == pidfdGroup && t.TID != 1:
@@ -165,14 +164,9 @@ func sysPidfdSendSignal(c *Call) int64 {
 		}
 		return fail(c.killMany(-t.TID, info))
 	case flags != pidfdThread:
-		return fail(c.kill(t.Group, info))
-	case !c.maySignal(t.Group, abi.Signal(sig)):
-		return fail(abi.EPERM)
+		return fail(c.kill(id, info))
 	}
-	if sig != 0 {
-		c.sendTask(id, info)
-	}
-	return 0
+	return fail(c.killThread(id, info))
 }
 
 // sysPidfdGetfd copies a descriptor out of another process. See pidfd_getfd(2).

@@ -151,9 +151,8 @@ func (c *Call) maskFor(p, size uint64) abi.Errno {
 
 // swapMask replaces the signal mask until the call is over: signal/R61.
 func (c *Call) swapMask(m abi.SigSet) {
-	c.calm = 0
 	c.t.SavedMask, c.t.HasSaved = c.t.Mask, true
-	c.t.Mask = m &^ abi.Unblockable
+	c.setMask(c.t, m&^abi.Unblockable)
 }
 
 func sysPpoll(c *Call) int64 {
@@ -216,9 +215,9 @@ func (c *Call) polled(ret int64, timeout uint64, deadline int64) int64 {
 
 // dropMask puts the signal mask back at once when a call with its own mask is over.
 func (c *Call) dropMask() {
-	c.calm = 0
 	if c.t.HasSaved {
-		c.t.Mask, c.t.HasSaved = c.t.SavedMask, false
+		c.t.HasSaved = false
+		c.setMask(c.t, c.t.SavedMask)
 	}
 }
 

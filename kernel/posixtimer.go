@@ -337,7 +337,7 @@ func (m *Machine) queueTimer(id, target store.ID) {
 	m.signalFds(t)
 	switch {
 	case p.Notify != abi.SIGEV_THREAD_ID || sig == abi.SIGKILL:
-		m.choosethread(p.Group, sig)
+		m.choosethread(p.Group, m.Procs.Groups.R(p.Group).Leader, sig)
 	case !t.Mask.Has(sig):
 		m.kick(target)
 	}

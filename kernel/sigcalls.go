@@ -11,8 +11,7 @@ import (
 const sigsetSize = 8
 
 func sysSigaction(c *Call) int64 {
-	sig := abi.Signal(c.args[0])
-	if nr := uint32(c.args[0]); c.args[3] != sigsetSize || nr == 0 || nr > abi.NSIG { // signal/R18
+	if c.args[3] != sigsetSize {
 		return fail(abi.EINVAL)
 	}
 	var act abi.Sigaction
@@ -22,9 +21,10 @@ func sysSigaction(c *Call) int64 {
 			return fail(e)
 		}
 		act.Decode(b)
-		if sig == abi.SIGKILL || sig == abi.SIGSTOP {
-			return fail(abi.EINVAL) // signal/R17
-		}
+	}
+	sig := abi.Signal(c.args[0])
+	if nr := uint32(c.args[0]); nr == 0 || nr > abi.NSIG || c.args[1] != 0 && abi.Unblockable.Has(sig) { // signal/R18, signal/R17
+		return fail(abi.EINVAL)
 	}
 	old := c.Procs.Hands.R(c.t.Hand).Get(sig)
 	if c.args[1] != 0 {
@@ -58,14 +58,13 @@ func sysSigprocmask(c *Call) int64 {
 			return fail(e)
 		}
 		set := abi.SigSet(le.Uint64(b)) &^ abi.Unblockable
-		c.calm = 0
 		switch int(int32(c.args[0])) {
 		case abi.SIG_BLOCK:
-			c.t.Mask |= set
+			c.setMask(c.t, old|set)
 		case abi.SIG_UNBLOCK:
-			c.t.Mask &^= set
+			c.setMask(c.t, old&^set)
 		case abi.SIG_SETMASK:
-			c.t.Mask = set
+			c.setMask(c.t, set)
 		default:
 			return fail(abi.EINVAL)
 		}
@@ -117,26 +116,30 @@ func sysSigtimedwait(c *Call) int64 {
 		return fail(e)
 	}
 	set := abi.SigSet(le.Uint64(b)) &^ abi.Unblockable
-	c.calm = 0
 	deadline, e := c.until(c.args[2])
 	if e != 0 {
 		return fail(e)
 	}
 	if c.again() {
-		c.t.Mask, c.t.HasSaved = c.t.SavedMask, false
+		c.t.HasSaved = false
+		c.setMask(c.t, c.t.SavedMask)
+		if c.doomed(c.t) { // it was not blocked, and nothing waits longer for what ends the process
+			return fail(abi.EINTR)
+		}
 	}
 	info, ok := c.dequeue(c.t, set) // signal/R7: taken, and no handler runs
 	if !ok {
 		// signal/R44: while it sleeps the awaited signals are not blocked, so that they wake it.
-		c.t.SavedMask, c.t.HasSaved = c.t.Mask, true
 		was := c.t.Mask
-		if !c.signalled(c.t) {
-			c.t.Mask &^= set
+		c.t.SavedMask, c.t.HasSaved = was, true
+		if c.setMask(c.t, was); !c.signalled(c.t) {
+			c.setMask(c.t, was&^set)
 		}
 		// timer/R34, signal/R40: a stop ends it, too.
 		ret := c.sleep(sleep{on: event.Object{Kind: event.SigWait}, wchan: "do_sigtimedwait", deadline: deadline, late: fail(abi.EAGAIN), intr: abi.EINTR})
 		if ret != blocked {
-			c.t.Mask, c.t.HasSaved = was, false
+			c.t.HasSaved = false
+			c.setMask(c.t, was)
 		}
 		return ret
 	}
@@ -150,57 +153,52 @@ func sysSigtimedwait(c *Call) int64 {
 	return int64(info.Signo)
 }
 
-// kill sends a signal to one process after checking permission. Signal 0 only checks.
-func (c *Call) kill(gid store.ID, info abi.Siginfo) abi.Errno {
+// kill sends a signal to the process of a thread after checking number and permission. Signal 0 only checks.
+func (c *Call) kill(via store.ID, info abi.Siginfo) abi.Errno {
+	gid := c.Procs.Tasks.R(via).Group
 	g := c.Procs.Groups.R(gid)
-	if !c.maySignal(gid, abi.Signal(info.Signo)) {
-		return abi.EPERM
+	if e := c.maySignal(via, info.Signo); e != 0 {
+		return e
 	}
 	if info.Signo != 0 && !g.Zombie {
 		if info.Code != abi.SI_USER && c.full(gid, abi.Signal(info.Signo)) {
 			return abi.EAGAIN
 		}
-		c.sendGroup(gid, info)
+		c.sendVia(gid, via, info)
 	}
 	return 0
 }
 
-// maySignal tells whether the caller may send a signal: signal/R55, and signal/R56 for SIGCONT.
-func (c *Call) maySignal(gid store.ID, sig abi.Signal) bool {
-	g := c.Procs.Groups.R(gid)
-	if c.t.Cred.MaySignal(&c.Procs.Tasks.R(g.Leader).Cred) {
-		return true
+// maySignal tells whether the caller may send a signal to a thread, and whether there is such a signal: signal/R55, and signal/R56 for
+// SIGCONT. The threads of a process may do everything to each other, whoever they are.
+func (c *Call) maySignal(id store.ID, signo int32) abi.Errno {
+	t := c.Procs.Tasks.R(id)
+	switch {
+	case uint32(signo) > abi.NSIG:
+		return abi.EINVAL
+	case t.Group == c.g || c.t.Cred.MaySignal(&t.Cred):
+		return 0
+	case abi.Signal(signo) == abi.SIGCONT && c.Procs.Groups.R(t.Group).SID == c.Procs.Groups.R(c.g).SID:
+		return 0
 	}
-	return sig == abi.SIGCONT && g.SID == c.Procs.Groups.R(c.g).SID
+	return abi.EPERM
 }
 
 func sysKill(c *Call) int64 {
-	pid, sig := int32(c.args[0]), c.args[1]
-	if int64(int32(sig)) < 0 || uint32(sig) > abi.NSIG {
-		return fail(abi.EINVAL)
-	}
-	info := abi.UserInfo(abi.Signal(sig), abi.SI_USER, c.t.PID, c.t.Cred.UID) // signal/R23
+	pid := int32(c.args[0])
+	info := abi.UserInfo(0, abi.SI_USER, c.t.PID, c.t.Cred.UID) // signal/R23
+	info.Signo = int32(c.args[1])
 	if pid > 0 {
-		gid, _ := c.anyProcess(pid)
-		if gid == 0 {
+		id := c.Procs.Task(pid) // the number of any thread will do
+		if id == 0 {
 			return fail(abi.ESRCH)
 		}
-		return fail(c.kill(gid, info))
+		return fail(c.kill(id, info))
 	}
 	if pid == -1<<31 {
 		return fail(abi.ESRCH)
 	}
 	return fail(c.killMany(pid, info))
-}
-
-// anyProcess finds the process that a pid or the tid of one of its threads names, as kill(2) does.
-func (c *Call) anyProcess(pid int32) (store.ID, *proc.Group) {
-	id := c.Procs.Task(pid)
-	if id == 0 {
-		return 0, nil
-	}
-	gid := c.Procs.Tasks.R(id).Group
-	return gid, c.Procs.Groups.R(gid)
 }
 
 // killMany sends a signal to a process group, signal/R66, or with -1 to everybody but init and the caller.
@@ -213,7 +211,7 @@ func (c *Call) killMany(pid int32, info abi.Siginfo) abi.Errno {
 	for id := c.Procs.Groups.Next(0); id != 0; id = c.Procs.Groups.Next(id) {
 		g := c.Procs.Groups.R(id)
 		if pid == -1 && !g.Kernel && id != c.g || pid != -1 && g.PGID == pgid {
-			targets = append(targets, id) // proc/R20: all members, the caller too
+			targets = append(targets, g.Leader) // proc/R20: all members, the caller too
 		}
 	}
 	e, some := abi.ESRCH, false
@@ -245,33 +243,35 @@ func (c *Call) thread(tgid, tid int32) (store.ID, abi.Errno) {
 }
 
 // tkill sends a signal to a thread.
-func (c *Call) tkill(tgid, tid int32, sig uint32) int64 {
-	if sig > abi.NSIG {
-		return fail(abi.EINVAL)
-	}
+func (c *Call) tkill(tgid, tid, sig int32) int64 {
 	id, e := c.thread(tgid, tid)
 	if e != 0 {
 		return fail(e)
 	}
-	if !c.maySignal(c.Procs.Tasks.R(id).Group, abi.Signal(sig)) {
-		return fail(abi.EPERM)
+	info := abi.UserInfo(0, abi.SI_TKILL, c.t.PID, c.t.Cred.UID)
+	info.Signo = sig
+	return fail(c.killThread(id, info))
+}
+
+// killThread sends a signal to one thread after checking number and permission.
+func (c *Call) killThread(id store.ID, info abi.Siginfo) abi.Errno {
+	if e := c.maySignal(id, info.Signo); e != 0 || info.Signo == 0 {
+		return e
 	}
-	if sig != 0 {
-		if c.full(c.Procs.Tasks.R(id).Group, abi.Signal(sig)) {
-			return fail(abi.EAGAIN)
-		}
-		c.sendTask(id, abi.UserInfo(abi.Signal(sig), abi.SI_TKILL, c.t.PID, c.t.Cred.UID))
+	if info.Code != abi.SI_USER && c.full(c.Procs.Tasks.R(id).Group, abi.Signal(info.Signo)) {
+		return abi.EAGAIN
 	}
+	c.sendTask(id, info)
 	return 0
 }
 
-func sysTkill(c *Call) int64 { return c.tkill(-1, int32(c.args[0]), uint32(c.args[1])) }
+func sysTkill(c *Call) int64 { return c.tkill(-1, int32(c.args[0]), int32(c.args[1])) }
 
 func sysTgkill(c *Call) int64 {
 	if int32(c.args[0]) <= 0 {
 		return fail(abi.EINVAL)
 	}
-	return c.tkill(int32(c.args[0]), int32(c.args[1]), uint32(c.args[2]))
+	return c.tkill(int32(c.args[0]), int32(c.args[1]), int32(c.args[2]))
 }
 
 // queued reads the siginfo that rt_sigqueueinfo sends. signal/R24: one that claims to come from the kernel or from kill may only be sent
@@ -286,28 +286,25 @@ func (c *Call) queued(p, sig uint64, self bool) (info abi.Siginfo, e abi.Errno) 
 	if (info.Code >= 0 || info.Code == abi.SI_TKILL) && !self {
 		return info, abi.EPERM
 	}
-	if uint32(sig) > abi.NSIG {
-		return info, abi.EINVAL
-	}
 	return info, 0
 }
 
 func sysSigqueueinfo(c *Call) int64 {
 	pid := int32(c.args[0])
-	info, e := c.queued(c.args[2], c.args[1], pid == c.t.PID)
+	info, e := c.queued(c.args[2], c.args[1], pid == c.t.TID)
 	if e != 0 {
 		return fail(e)
 	}
-	gid, _ := c.anyProcess(pid)
-	if gid == 0 {
+	id := c.Procs.Task(pid)
+	if id == 0 {
 		return fail(abi.ESRCH)
 	}
-	return fail(c.kill(gid, info))
+	return fail(c.kill(id, info))
 }
 
 func sysTgsigqueueinfo(c *Call) int64 {
 	tgid, tid := int32(c.args[0]), int32(c.args[1])
-	if tgid <= 0 {
+	if tgid <= 0 || tid <= 0 {
 		return fail(abi.EINVAL)
 	}
 	info, e := c.queued(c.args[3], c.args[2], tid == c.t.TID)
@@ -318,16 +315,7 @@ func sysTgsigqueueinfo(c *Call) int64 {
 	if e != 0 {
 		return fail(e)
 	}
-	if !c.maySignal(c.Procs.Tasks.R(id).Group, abi.Signal(info.Signo)) {
-		return fail(abi.EPERM)
-	}
-	if info.Signo != 0 {
-		if info.Code != abi.SI_USER && c.full(c.Procs.Tasks.R(id).Group, abi.Signal(info.Signo)) {
-			return fail(abi.EAGAIN)
-		}
-		c.sendTask(id, info)
-	}
-	return 0
+	return fail(c.killThread(id, info))
 }
 
 // setAltStack replaces the alternate signal stack: signal/R33.

@@ -19,13 +19,18 @@ var stopSignals = abi.SetOf(abi.SIGSTOP, abi.SIGTSTP, abi.SIGTTIN, abi.SIGTTOU)
 
 // sendGroup sends a signal to a process: any of its threads may take it.
 func (m *Machine) sendGroup(gid store.ID, info abi.Siginfo) {
+	m.sendVia(gid, m.Procs.Groups.R(gid).Leader, info)
+}
+
+// sendVia sends a signal to a process whose number was given as that of one of its threads: that one takes it rather than others.
+func (m *Machine) sendVia(gid, via store.ID, info abi.Siginfo) {
 	g := m.Procs.Groups.W(gid)
 	if g.Zombie || g.Kernel {
 		return
 	}
 	m.prepare(gid, abi.Signal(info.Signo))
-	if g = m.Procs.Groups.W(gid); m.queue(&g.Pending, m.Procs.Tasks.R(g.Leader), info) {
-		m.choosethread(gid, abi.Signal(info.Signo))
+	if g = m.Procs.Groups.W(gid); m.queue(&g.Pending, m.Procs.Tasks.R(via), info) {
+		m.choosethread(gid, via, abi.Signal(info.Signo))
 	}
 }
 
@@ -41,7 +46,7 @@ func (m *Machine) sendTask(id store.ID, info abi.Siginfo) {
 	w := m.Procs.Tasks.W(id)
 	if m.queue(&w.Pending, w, info) {
 		if sig == abi.SIGKILL {
-			m.choosethread(t.Group, sig)
+			m.choosethread(t.Group, id, sig)
 		} else if !w.Mask.Has(sig) {
 			m.kick(id)
 		}
@@ -123,7 +128,7 @@ func (m *Machine) ignores(t *proc.Task, sig abi.Signal) bool {
 		return false
 	}
 	a := m.Procs.Hands.R(t.Hand).Get(sig)
-	return a.Handler == abi.SIG_IGN || a.Handler == abi.SIG_DFL && sig.Default() == abi.ActionIgnore
+	return a.Handler == abi.SIG_IGN || a.Handler == abi.SIG_DFL && (sig.Default() == abi.ActionIgnore || sig == abi.SIGCONT)
 }
 
 // prepare does what happens at once when certain signals are generated, signal/R52: a stop signal discards pending SIGCONT, SIGCONT discards
@@ -173,7 +178,9 @@ func (m *Machine) goOn(gid store.ID, tell bool) {
 	}
 	m.eachThread(gid, func(id store.ID) {
 		if m.Procs.Tasks.R(id).State == proc.Stopped {
-			m.ready(id, m.Procs.Tasks.W(id), 1)
+			w := m.Procs.Tasks.W(id)
+			w.Alert = true // what was sent meanwhile was told to nobody
+			m.ready(id, w, 1)
 		}
 	})
 	if tell {
@@ -181,40 +188,111 @@ func (m *Machine) goOn(gid store.ID, tell bool) {
 	}
 }
 
-// choosethread wakes the thread that will take a signal sent to the process: signal/R5, the leader if it does not block it, else the first that
-// does not.
-func (m *Machine) choosethread(gid store.ID, sig abi.Signal) {
-	taken := false
-	m.eachThread(gid, func(id store.ID) {
-		t := m.Procs.Tasks.R(id)
-		if t.State != proc.Zombie && (sig == abi.SIGKILL || !taken && !t.Mask.Has(sig)) {
-			taken = true // signal/R5: one thread, and one that does not block it
+// choosethread wakes the thread that will take a signal sent to the process: signal/R5, the one whose number was given, which is the leader
+// if a process was meant; else the one that took the last, or the next after it. Others do not look, even if they could take it.
+func (m *Machine) choosethread(gid, via store.ID, sig abi.Signal) {
+	if sig == abi.SIGKILL {
+		m.eachThread(gid, func(id store.ID) {
+			if m.Procs.Tasks.R(id).State != proc.Zombie {
+				m.kick(id)
+			}
+		})
+		return
+	}
+	if m.wants(via, sig) {
+		m.kick(via)
+		return
+	}
+	g := m.Procs.Groups.R(gid)
+	start := g.Target
+	if start == 0 {
+		start = g.Leader
+	}
+	for id := start; ; {
+		if m.wants(id, sig) {
+			m.Procs.Groups.W(gid).Target = id
+			m.kick(id)
+			return
+		}
+		if id = m.Procs.Tasks.R(id).Next; id == 0 {
+			id = g.Leader
+		}
+		if id == start {
+			return
+		}
+	}
+}
+
+// wants tells whether a thread is one to wake for a signal: it takes it, and has not been told of others already, unless it runs.
+func (m *Machine) wants(id store.ID, sig abi.Signal) bool {
+	t := m.Procs.Tasks.R(id)
+	return t.State != proc.Zombie && t.State != proc.Stopped && !t.Mask.Has(sig) && (id == m.cur || !t.Alert)
+}
+
+// retarget finds other threads for signals of the process that a thread takes no longer.
+func (m *Machine) retarget(t *proc.Task, sigs abi.SigSet) {
+	set := m.Procs.Groups.R(t.Group).Pending.Set & sigs
+	m.eachThread(t.Group, func(id store.ID) {
+		o := m.Procs.Tasks.R(id)
+		if o.TID == t.TID || o.State == proc.Zombie || set&^o.Mask == 0 {
+			return
+		}
+		set &= o.Mask
+		if !o.Alert {
 			m.kick(id)
 		}
 	})
 }
 
+// setMask changes which signals a task blocks.
+func (m *Machine) setMask(t *proc.Task, mask abi.SigSet) {
+	if more := mask &^ t.Mask; t.Alert && more != 0 {
+		m.retarget(t, more)
+	}
+	t.Mask = mask
+	m.recalc(t)
+}
+
+// recalc looks whether a task has signals to act upon.
+func (m *Machine) recalc(t *proc.Task) {
+	m.calm = 0
+	t.Alert = (t.Pending.Set|m.Procs.Groups.R(t.Group).Pending.Set)&^t.Mask != 0
+}
+
 // kick makes a task look at its signals: a sleeper whose sleep a signal may end is woken, a stopped one only by SIGKILL.
 func (m *Machine) kick(id store.ID) {
-	t := m.Procs.Tasks.R(id)
+	t := m.Procs.Tasks.W(id)
+	t.Alert, m.calm = true, 0
 	switch {
-	case t.State == proc.Sleeping && (!t.Wait.Killable || m.fatalPending(t)):
+	case t.State == proc.Sleeping && (!t.Wait.Killable || m.doomed(t)):
 		m.unblock(id, "signal")
-	case t.State == proc.Stopped && m.fatalPending(t): // signal/R9: all others wait for SIGCONT
-		m.ready(id, m.Procs.Tasks.W(id), 1)
+	case t.State == proc.Stopped && m.fatalPending(t):
+		m.ready(id, t, 1)
 	}
 }
 
 // signalled tells whether the task has something to act upon before it may go on in user mode.
 func (m *Machine) signalled(t *proc.Task) bool {
 	g := m.Procs.Groups.R(t.Group)
-	return (t.Pending.Set|g.Pending.Set)&^t.Mask != 0 || g.Exiting || g.Stopping
+	return t.Alert || g.Exiting || g.Stopping
 }
 
-// fatalPending tells whether the task is about to be killed.
+// fatalPending tells whether the task is about to be killed, even if it is stopped.
 func (m *Machine) fatalPending(t *proc.Task) bool {
 	g := m.Procs.Groups.R(t.Group)
 	return g.Exiting || (t.Pending.Set | g.Pending.Set).Has(abi.SIGKILL)
+}
+
+// doomed tells whether a signal is pending that ends a sleep which only fatal ones end: SIGKILL, or another that will do nothing but end
+// the process. One that would dump core is not counted, since that is up to the process itself.
+func (m *Machine) doomed(t *proc.Task) bool {
+	set := (t.Pending.Set | m.Procs.Groups.R(t.Group).Pending.Set) &^ t.Mask
+	for ; set != 0; set = set.Del(set.First()) {
+		if sig := set.First(); sig.Default() == abi.ActionTerm && m.Procs.Hands.R(t.Hand).Get(sig).Handler == abi.SIG_DFL {
+			return true
+		}
+	}
+	return m.fatalPending(t)
 }
 
 // force sends a signal that belongs to an instruction: signal/R30, if it is blocked or ignored the task dies of it. See the notes of
@@ -227,6 +305,7 @@ func (m *Machine) force(t *proc.Task, info abi.Siginfo) {
 		t.Mask = t.Mask.Del(sig)
 	}
 	m.queue(&t.Pending, t, info)
+	t.Alert = true
 }
 
 // noRoom is what comes of a signal whose frame the stack cannot hold: SIGSEGV, which may have another stack. If it is SIGSEGV's own frame,

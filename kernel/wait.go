@@ -52,10 +52,13 @@ func (c *Call) look(idtype int, id int32, options uint64) (f found, ok, any bool
 		if !c.matches(g, idtype, id, options) {
 			continue
 		}
+		if g.Zombie && options&abi.WEXITED == 0 {
+			continue // it will never stop or go on again
+		}
 		any = true
 		f = found{gid: gid, pid: g.PID, uid: c.Procs.Tasks.R(g.Leader).Cred.UID}
 		switch {
-		case g.Zombie && options&abi.WEXITED != 0:
+		case g.Zombie:
 			f.status = g.ExitCode
 			f.code, f.sig = exitCode(g.ExitCode)
 			return f, true, true

@@ -21,6 +21,7 @@ type Group struct {
 	TTY      store.ID // controlling terminal, 0 for none
 	OldFront int32    // of a session leader whose terminal hung up: the group that was in the foreground
 	Pending  Pending  // sent to the process
+	Target   store.ID // the thread from which the search for one that takes a signal begins, 0 for the first
 	Limits   store.ID
 
 	Exiting  bool  // exit_group or a fatal signal has begun to end all threads
@@ -65,6 +66,7 @@ func (g *Group) HashInto(h *store.Hasher) {
 		h.U64(v)
 	}
 	h.U64(uint64(g.TTY)<<32 | uint64(uint32(g.OldFront)))
+	h.U64(uint64(g.Target))
 	g.Pending.hash(h)
 	for _, v := range [...]bool{g.Exiting, g.Zombie, g.Stopping, g.StopSeen, g.Goes, g.Execed, g.Reaper, g.Kernel} {
 		h.Bool(v)

@@ -86,6 +86,7 @@ type Task struct {
 	Leaving    bool // the call is over and its result is Ret, but a stop came before the return to user mode
 	Resumed    bool // the call slept at least once
 	HasSaved   bool // SavedMask is to be put back
+	Alert      bool // it was told to look for signals before it goes on in user mode; sleeps end for that (TIF_SIGPENDING)
 	Dumpable   bool // prctl(PR_SET_DUMPABLE)
 	Puppet     bool // it has no instructions of its own: somebody outside puts a call into its registers
 }
@@ -155,6 +156,7 @@ func (t *Task) HashInto(h *store.Hasher) {
 	h.U64(uint64(t.Mask))
 	h.U64(uint64(t.SavedMask))
 	h.Bool(t.HasSaved)
+	h.Bool(t.Alert)
 	t.Pending.hash(h)
 	h.U64(t.AltStack.Sp)
 	h.U64(t.AltStack.Size)
