@@ -266,7 +266,7 @@ func (m *Machine) kick(id store.ID) {
 	switch {
 	case t.State == proc.Sleeping && (!t.Wait.Killable || m.doomed(t)):
 		m.unblock(id, "signal")
-	case t.State == proc.Stopped && m.fatalPending(t):
+	case t.State == proc.Stopped && m.fatalPending(t): // signal/R9
 		m.ready(id, t, 1)
 	}
 }
