@@ -3,7 +3,7 @@ package random
 import "strings"
 
 // Groups are all groups, in the order in which they are listed.
-var Groups = []*Group{pipes, fifos, files, processes, futexes, signals, timers}
+var Groups = []*Group{pipes, fifos, files, processes, futexes, signals, timers, messages, semaphores, segments}
 
 // ByName finds groups by a list of names with commas; "all" stands for every one. The second result is the first name that is none's.
 func ByName(names string) (list []*Group, unknown string) {
