@@ -46,6 +46,10 @@ type Segments interface {
 	// Attach counts an area in. Detach counts one out; gone: it was the last of a removed segment, whose object is to be let go.
 	Attach(object store.ID, pid int32, now int64)
 	Detach(object store.ID, pid int32, now int64) (gone bool)
+	// Hold keeps a segment while it is being attached, and Release lets it go; gone as of Detach. With SHM_REMAP the last area of a removed
+	// segment may be the one that is replaced.
+	Hold(object store.ID)
+	Release(object store.ID) (gone bool)
 	// Lock is SHM_LOCK, Unlock SHM_UNLOCK. The bytes that the user has locked already are checked against a limit.
 	Lock(id int32, limit uint64, c *Caller) abi.Errno
 	Unlock(id int32, c *Caller) abi.Errno
@@ -193,9 +197,25 @@ func (t *ShmTable) Detach(object store.ID, pid int32, now int64) (gone bool) {
 		return false
 	}
 	s := t.segments.W(store.ID(row))
-	s.Nattch--
 	s.Dtime, s.Lpid = now, pid
-	if s.Nattch > 0 || s.Perm.Mode&abi.SHM_DEST == 0 {
+	return t.Release(object)
+}
+
+// Hold implements Segments.
+func (t *ShmTable) Hold(object store.ID) {
+	if row, ok := t.objects.Get(uint64(object)); ok {
+		t.segments.W(store.ID(row)).Nattch++
+	}
+}
+
+// Release implements Segments.
+func (t *ShmTable) Release(object store.ID) (gone bool) {
+	row, ok := t.objects.Get(uint64(object))
+	if !ok {
+		return false
+	}
+	s := t.segments.W(store.ID(row))
+	if s.Nattch--; s.Nattch > 0 || s.Perm.Mode&abi.SHM_DEST == 0 {
 		return false
 	}
 	t.destroy(store.ID(row), s)

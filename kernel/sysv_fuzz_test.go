@@ -107,5 +107,6 @@ func sysvSeeds() (list [][]byte) {
 		step(abi.SYS_SEMTIMEDOP, 2, one(0, 0), 0, here, 1, here+8), step(abi.SYS_EXIT_GROUP, 0, nil), append([]byte{255}, make([]byte, sysvStep-1)...))
 	add(step(abi.SYS_SHMGET, 0, nil, 1, 111, creat), step(abi.SYS_SHMAT, 0, nil, 0, 0, 0), step(abi.SYS_SHMAT, 0, nil, 0, 82, 0), step(abi.SYS_CLONE, 0, nil, fork), step(abi.SYS_SHMCTL, 0, nil, 0, 0, 0),
 		step(abi.SYS_MUNMAP, 0, nil, 82, 111), step(abi.SYS_SHMDT, 1, nil, 82), step(abi.SYS_EXIT_GROUP, 0, nil), step(abi.SYS_SHMAT, 1, nil, 0, 84, 103))
+	add(step(abi.SYS_SHMGET, 0, nil, 1, 115, creat), step(abi.SYS_SHMAT, 0, nil, 0, 80, 0), step(abi.SYS_SHMCTL, 0, nil, 0, 0, 0), step(abi.SYS_SHMAT, 0, nil, 0, 80, 103))
 	return list
 }

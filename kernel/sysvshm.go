@@ -19,7 +19,10 @@ func sysShmget(c *Call) int64 {
 	}
 	pages := size/pageSize + 1
 	switch {
-	case flags&abi.SHM_HUGETLB != 0: // there are no huge pages
+	case flags&abi.SHM_HUGETLB != 0: // there are no huge pages; the flags may ask for a size of them that no machine has
+		if log := uint32(flags) >> 26; log != 0 && log != 21 && log != 30 {
+			return fail(abi.EINVAL)
+		}
 		return fail(abi.ENOMEM)
 	case size > 1<<63-1:
 		return fail(abi.EINVAL)
@@ -63,7 +66,11 @@ func sysShmat(c *Call) int64 {
 	if r.Object, _, e = c.shms.Find(sid, bits, c.caller(c.t)); e != 0 {
 		return fail(e)
 	}
+	c.shms.Hold(r.Object)
 	va, e := c.mmu.Attach(c.t.Space, r, replace)
+	if c.shms.Release(r.Object) {
+		c.mmu.ObjectDrop(r.Object)
+	}
 	if e != 0 {
 		return fail(e)
 	}
