@@ -3,6 +3,8 @@ package random
 import (
 	"fmt"
 	"strings"
+
+	"github.com/vitrine-os/vitrine/kernel/abi"
 )
 
 // messages is the System V message queue.
@@ -17,19 +19,27 @@ var messages = &Group{
 		{30, Format("msgrcv(%s, %s, %s, %s, %s)", queueID, Mostly(Place, Mostly(Edge, hostile)), OneOf("100", "100", "100", "20", "5", "1", "0", "8192", "9000", "-1", "0x7fffffffffffffff"),
 			messageType, receiveFlags)},
 		{4, Format("msgget(%s, %s)", ipcKey, getFlags)},
-		{2, Format("msgctl(%s, IPC_RMID, NULL)", queueID)},
+		{2, Format("msgctl(%s, IPC_RMID, NULL)", ownQueue)},
 		{5, Format("msgctl(%s, IPC_STAT, %s)", queueID, Mostly(Place, hostile))},
 		{2, Format("msgctl(%s, %s, %s)", OneOf("0", "0", "1", "2", "32768", "-1"), OneOf("MSG_STAT", "MSG_STAT_ANY"), Place)},
 		{1, Format("msgctl(%s, %s, %s)", OneOf("0", "0", "-1"), OneOf("IPC_INFO", "MSG_INFO"), Place)},
 		{1, Format("msgctl(%s, %s, NULL)", queueID, OneOf("99", "-1", "0x7fffffff", "10"))},
-		{5, Format("msgctl(%s, IPC_SET, {msg_perm=%s, msg_qbytes=%s})", queueID, ipcPerm, OneOf("20", "20", "40", "5", "0", "16384", "100"))},
-		{1, Format("msgctl(%s, IPC_SET, %s)", queueID, hostile)},
+		{5, Format("msgctl(%s, IPC_SET, {msg_perm=%s, msg_qbytes=%s})", ownQueue, ipcPerm, OneOf("20", "20", "40", "5", "0", "16384", "100"))},
+		{1, Format("msgctl(%s, IPC_SET, %s)", ownQueue, hostile)},
 		{2, limit(OneOf("msgmax", "msgmnb", "msgmni"), OneOf("20", "5", "8192", "2", "0", "-1", "x", "16384", ""))},
 		{1, Pause},
 	}, users, kin, Lives, Signals),
 }
 
-var queueID = objectID(func(w *World) registry { return &w.Kernel().Msgs })
+var (
+	queueID  = objectID(msgs)
+	ownQueue = ownID(msgs, func(w *World, index int32) abi.IpcPerm {
+		ds, _, _ := w.Kernel().Msgs.StatAt(index, nil)
+		return ds.Perm
+	})
+)
+
+func msgs(w *World) registry { return &w.Kernel().Msgs }
 
 // messageType draws what msgrcv asks for.
 var messageType = OneOf("0", "0", "0", "1", "2", "3", "-1", "-2", "-3", "-3", "4", "-9223372036854775808", "9223372036854775807")

@@ -1,5 +1,7 @@
 package random
 
+import "github.com/vitrine-os/vitrine/kernel/abi"
+
 // segments is System V shared memory.
 var segments = &Group{
 	Name: "shm",
@@ -16,14 +18,14 @@ var segments = &Group{
 		{10, Format("store(%s, %s)", attached, OneOf("1", "2", "3", "0", "-1"))},
 		{10, Format("load(%s)", attached)},
 		{6, Format("shmget(%s, %s, %s)", ipcKey, OneOf("4096", "4096", "12288", "1", "5000", "0", "8193", "-1", "0x8000000000000000", "0x100000000000"), getFlags)},
-		{4, Format("shmctl(%s, IPC_RMID, NULL)", segmentID)},
+		{4, Format("shmctl(%s, IPC_RMID, NULL)", ownSegment)},
 		{10, Format("shmctl(%s, IPC_STAT, %s)", segmentID, Mostly(Place, hostile))},
 		{2, Format("shmctl(%s, %s, %s)", OneOf("0", "0", "1", "2", "32768", "-1"), OneOf("SHM_STAT", "SHM_STAT_ANY"), Place)},
 		{2, Format("shmctl(%s, %s, %s)", OneOf("0", "0", "-1"), OneOf("IPC_INFO", "SHM_INFO"), Place)},
 		{1, Format("shmctl(%s, %s, NULL)", segmentID, OneOf("99", "-1", "0x7fffffff", "10"))},
-		{2, Format("shmctl(%s, %s, NULL)", segmentID, OneOf("SHM_LOCK", "SHM_UNLOCK"))},
-		{3, Format("shmctl(%s, IPC_SET, {shm_perm=%s})", segmentID, ipcPerm)},
-		{1, Format("shmctl(%s, IPC_SET, %s)", segmentID, hostile)},
+		{2, Format("shmctl(%s, %s, NULL)", ownSegment, OneOf("SHM_LOCK", "SHM_UNLOCK"))},
+		{3, Format("shmctl(%s, IPC_SET, {shm_perm=%s})", ownSegment, ipcPerm)},
+		{1, Format("shmctl(%s, IPC_SET, %s)", ownSegment, hostile)},
 		{5, Format("munmap(%s, %s)", attachPage, OneOf("4096", "4096", "8192", "16384"))},
 		{5, Format("mprotect(%s, %s, %s)", attachPage, OneOf("4096", "4096", "8192"), OneOf("PROT_READ", "PROT_READ", "PROT_READ|PROT_WRITE", "PROT_NONE"))},
 		{3, Format("mmap(%s, %s, PROT_READ|PROT_WRITE, MAP_PRIVATE|MAP_ANONYMOUS|MAP_FIXED, -1, 0)", attachPage, OneOf("4096", "8192"))},
@@ -33,7 +35,15 @@ var segments = &Group{
 	}, users, kin, Lives, Signals),
 }
 
-var segmentID = objectID(func(w *World) registry { return &w.Kernel().Shms })
+var (
+	segmentID  = objectID(shms)
+	ownSegment = ownID(shms, func(w *World, index int32) abi.IpcPerm {
+		ds, _, _ := w.Kernel().Shms.StatAt(index, nil)
+		return ds.Perm
+	})
+)
+
+func shms(w *World) registry { return &w.Kernel().Shms }
 
 // attachPage draws a page of the area in which segments are attached by address: there is nothing else in it, on both kernels.
 var attachPage = OneOf("0x20000000", "0x20000000", "0x20001000", "0x20002000", "0x20003000", "0x20004000", "0x20006000")

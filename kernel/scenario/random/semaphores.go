@@ -1,6 +1,10 @@
 package random
 
-import "fmt"
+import (
+	"fmt"
+
+	"github.com/vitrine-os/vitrine/kernel/abi"
+)
 
 // semaphores is the System V semaphore set.
 var semaphores = &Group{
@@ -17,20 +21,28 @@ var semaphores = &Group{
 		{4, Format("semctl(%s, 0, GETALL, %s)", setID, Mostly(Place, hostile))},
 		{3, Format("semctl(%s, 0, SETALL, %s)", setID, Mostly(OneOf("[0, 0, 0]", "[1, 1, 1]", "[2, 0, 3]", "[0, 32767, 1]", "[1, 32768, 1]"), hostile))},
 		{4, Format("semget(%s, %s, %s)", ipcKey, OneOf("1", "2", "3", "3", "0", "4", "40", "-1", "32000", "32001", "0x7fffffff"), getFlags)},
-		{2, Format("semctl(%s, %s, IPC_RMID)", setID, OneOf("0", "9"))},
+		{2, Format("semctl(%s, %s, IPC_RMID)", ownSet, OneOf("0", "9"))},
 		{2, Format("semctl(%s, 0, IPC_STAT, %s)", setID, Mostly(Place, hostile))},
 		{2, Format("semctl(%s, 0, %s, %s)", OneOf("0", "0", "1", "2", "32768", "-1"), OneOf("SEM_STAT", "SEM_STAT_ANY"), Place)},
 		{1, Format("semctl(%s, 0, %s, %s)", OneOf("0", "0", "-1"), OneOf("IPC_INFO", "SEM_INFO"), Place)},
 		{1, Format("semctl(%s, 0, %s, 0)", setID, OneOf("99", "-1", "0x7fffffff", "10"))},
-		{2, Format("semctl(%s, 0, IPC_SET, {sem_perm=%s})", setID, ipcPerm)},
-		{1, Format("semctl(%s, 0, IPC_SET, %s)", setID, hostile)},
+		{2, Format("semctl(%s, 0, IPC_SET, {sem_perm=%s})", ownSet, ipcPerm)},
+		{1, Format("semctl(%s, 0, IPC_SET, %s)", ownSet, hostile)},
 		{1, Format("semop(%s, %s, %s)", setID, hostile, OneOf("0", "1", "500", "501", "0xffffffff", "0x100000001"))},
 		{2, limit(OneOf("sem"), OneOf("5 6", "10 20 2 3", "32000 32000 500 100", "x", "-1", "4 x", "1 1 1 1 1"))},
 		{1, Pause},
 	}, users, kin, kin, Lives, Signals),
 }
 
-var setID = objectID(func(w *World) registry { return &w.Kernel().Sems })
+var (
+	setID  = objectID(sems)
+	ownSet = ownID(sems, func(w *World, index int32) abi.IpcPerm {
+		ds, _, _ := w.Kernel().Sems.StatAt(index, nil)
+		return ds.Perm
+	})
+)
+
+func sems(w *World) registry { return &w.Kernel().Sems }
 
 // semNum draws the number of a semaphore.
 var semNum = OneOf("0", "0", "0", "1", "1", "2", "3", "-1", "0x7fffffff")

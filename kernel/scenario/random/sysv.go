@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+
+	"github.com/vitrine-os/vitrine/kernel/abi"
 )
 
 // What the groups of the three System V mechanisms share.
@@ -24,6 +26,28 @@ func objectID(of func(w *World) registry) Draw {
 		}
 		if len(ids) == 0 || w.Chance(20) {
 			return []string{"-1", "0", "1", "2", "3", "32768", "32769", "65536", "0x7fffffff", "-0x80000000"}[w.Rand.IntN(10)]
+		}
+		return strconv.Itoa(int(ids[w.Rand.IntN(len(ids))]))
+	}
+}
+
+// ownID draws the id of an object to change or remove. Behind the fence of the Linux stage root lacks the right to do so with what is
+// others' (CAP_SYS_ADMIN), so that it leaves theirs alone.
+func ownID(of func(w *World) registry, perm func(w *World, index int32) abi.IpcPerm) Draw {
+	any := objectID(of)
+	return func(w *World) string {
+		if t := w.Task(); t == nil || t.Cred.EUID != 0 {
+			return any(w)
+		}
+		r := of(w)
+		var ids []int32
+		for i := r.Next(-1); i >= 0; i = r.Next(i) {
+			if p := perm(w, i); p.Uid == 0 || p.Cuid == 0 {
+				ids = append(ids, r.IDAt(i))
+			}
+		}
+		if len(ids) == 0 {
+			return ""
 		}
 		return strconv.Itoa(int(ids[w.Rand.IntN(len(ids))]))
 	}
