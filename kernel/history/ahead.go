@@ -27,9 +27,7 @@ func (h *History) extend(b *Branch) bool {
 		return false
 	}
 	t.pos = Pos{m.Seq, m.Steps, m.Inst}
-	if b.index.n >= uint64(h.opt.Events) {
-		t.full = true
-	}
+	t.full = b.index.n >= uint64(h.opt.Events) || h.opt.Inst > 0 && m.Inst >= h.opt.Inst
 	if last := &b.marks[len(b.marks)-1]; work(m)-last.work >= b.spacing {
 		b.keep(m)
 		b.thin(uint64(h.opt.Snapshots) / mem.PageSize)

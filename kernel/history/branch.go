@@ -1,6 +1,7 @@
 package history
 
 import (
+	"sort"
 	"time"
 
 	"github.com/vitrine-os/vitrine/kernel"
@@ -67,13 +68,9 @@ func (b *Branch) Event(e *event.Event) {
 
 // Output returns what the programs have written to the console up to the present moment.
 func (h *History) Output() []Output {
-	n := 0
-	for _, o := range h.branch.out {
-		if o.Event <= h.now.Event || o.Event <= h.lastOf(h.now.Step) {
-			n++
-		}
-	}
-	return h.branch.out[:n]
+	last := max(h.now.Event, h.lastOf(h.now.Step))
+	out := h.branch.out
+	return out[:sort.Search(len(out), func(i int) bool { return out[i].Event > last })]
 }
 
 // nobody is a keyboard without a person: what is typed is in the machine's log, and beyond that nothing comes.

@@ -59,17 +59,20 @@ func (h *History) piece(n uint64) []event.Event {
 			return p.events
 		}
 	}
-	e, _ := h.branch.index.at(first)
-	step := e.Step
-	if step > 0 {
-		step--
-	}
 	w := collector{from: first, to: last}
-	h.seek(h.scout, step, false)
-	h.scout.Listen(&w)
-	for h.scout.Seq < last && h.branch.step(h.scout) {
+	for warm := false; uint64(len(w.events)) <= last-first; warm = true { // of the steps between them nothing is to be heard
+		e, _ := h.branch.index.at(first + uint64(len(w.events)))
+		if e.Step == 0 { // a signal from outside before the first step
+			h.scout.Restore(h.branch.marks[0].snap)
+			h.scout.Listen(&w)
+			h.branch.inject(h.scout)
+		} else {
+			h.seek(h.scout, e.Step-1, warm)
+			h.scout.Listen(&w)
+			h.branch.step(h.scout)
+		}
+		h.scout.Listen(nil)
 	}
-	h.scout.Listen(nil)
 	if len(c.pieces) >= maxPieces {
 		c.pieces = slices.Delete(c.pieces, 0, 1)
 	}

@@ -31,9 +31,10 @@ func (p Pos) same(q Pos) bool { return p.Step == q.Step && p.Inst == q.Inst }
 
 // Options say how a history is kept.
 type Options struct {
-	Keyboard  bool // what comes in at the console is typed by Type; else it is Config's Input
-	Snapshots int  // bytes that snapshots may keep alive, about; DefaultSnapshots if zero
-	Events    int  // how many events the history has room for; DefaultEvents if zero
+	Keyboard  bool  // what comes in at the console is typed by Type; else it is Config's Input
+	Snapshots int   // bytes that snapshots may keep alive, about; DefaultSnapshots if zero
+	Events    int   // how many events the history has room for; DefaultEvents if zero
+	Inst      int64 // how many instructions it has room for, any number if zero: for programs that loop for ever
 }
 
 // Defaults of Options. An event in the index takes 24 bytes.
@@ -138,7 +139,7 @@ func (h *History) Find(q Query, from uint64, back bool) (uint64, bool) {
 	return h.branch.index.next(&q, from)
 }
 
-// eventsOf returns the numbers of the first and the last event of a step.
+// lastOf returns the number of the last event up to the end of a step.
 func (h *History) lastOf(step uint64) uint64 { return h.branch.index.upTo(step) }
 
 // NoSuchPlace is the error for a place that the run does not get to.

@@ -105,6 +105,11 @@ func TestMoves(t *testing.T) {
 				}
 			}
 		}
+		for _, m := range []*kernel.Machine{h.at, h.ahead, h.scout} {
+			if err := m.Verify(); err != nil {
+				t.Fatal(err)
+			}
+		}
 		p := h.Now()
 		d, err := Open(c, Options{})
 		if err != nil {

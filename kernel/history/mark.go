@@ -4,7 +4,6 @@ import (
 	"sort"
 
 	"github.com/vitrine-os/vitrine/kernel"
-	"github.com/vitrine-os/vitrine/proc/mem"
 )
 
 // mark is a snapshot with its place.
@@ -29,9 +28,8 @@ const (
 	maxMarks = 1024
 	// fewMarks are kept whatever they hold.
 	fewMarks = 8
-	// maxNear and nearPages bound the snapshots made on the way to places asked for lately.
-	maxNear   = 64
-	nearPages = 16 << 20 / mem.PageSize
+	// maxNear bounds the snapshots made on the way to places asked for lately. Each keeps alive what half a millisecond's work wrote.
+	maxNear = 32
 )
 
 // work measures how far a machine has got, by how long that takes here.

@@ -93,13 +93,15 @@ func (h *History) find(q Query, from Pos, back, whole bool) *Job {
 		return true
 	}
 	after := from.Event
+	switch {
+	case !back:
+	case h.inside && from.Event == h.at.Seq: // the events of the step that we are inside of are still to come
+		after = h.lastOf(from.Step) + 1
+	case whole && from.Step > 0:
+		after = h.lastOf(from.Step-1) + 1
+	}
 	j.work = func(budget int64) bool {
 		if back {
-			if whole && !h.inside && from.Step > 0 {
-				after = h.lastOf(from.Step-1) + 1
-			} else if h.inside && from.Event == h.at.Seq {
-				after = h.lastOf(from.Step) + 1
-			}
 			seq, ok := h.branch.index.previous(&q, after)
 			if !ok {
 				j.Pos = Pos{Event: h.branch.index.base}

@@ -246,6 +246,7 @@ func (h *History) forget(step uint64) {
 	b.marks = slices.DeleteFunc(b.marks, func(k mark) bool { return k.step > step })
 	b.out = slices.DeleteFunc(b.out, func(o Output) bool { return o.Event > last })
 	h.near, h.full = nil, eventCache{}
+	h.ahead.Listen(nil) // what it goes through again is in the index
 	h.seek(h.ahead, step, h.ahead.Steps <= step)
 	b.made, b.lost = h.ahead.MMU().Contents()
 	b.tip = tip{pos: Pos{h.ahead.Seq, h.ahead.Steps, h.ahead.Inst}}

@@ -105,6 +105,54 @@ func TestSchedule(t *testing.T) {
 	}
 }
 
+// TestScheduleAnywhere lets everybody who waits for the CPU have it next, at every step of a run, and finds the main line as it was.
+func TestScheduleAnywhere(t *testing.T) {
+	h := open(t, demo(t, "pipeline"), Options{})
+	main := sums(h)
+	tried, picked := 0, 0
+	for step := uint64(0); step < 60; step += 2 {
+		_ = h.GotoStep(step)
+		var line []int32
+		for i := range h.at.Run.Len() {
+			line = append(line, h.at.Procs.Tasks.R(h.at.Run.Nth(i)).TID)
+		}
+		for i, tid := range line {
+			b, err := h.Schedule(tid)
+			if errors.Is(err, ErrSame) {
+				continue
+			}
+			if err != nil {
+				t.Fatalf("step %d, task %d: %v", step, tid, err)
+			}
+			if tried++; i > 0 {
+				picked++
+			}
+			for h.RunAhead(WorkMS) {
+			}
+			seq, _ := h.Find(Query{Kinds: Kinds(event.Switch)}, h.Now().Event, false)
+			if e, _ := h.Brief(seq); e.TID != tid {
+				t.Fatalf("step %d: task %d is to be next, %+v is", step, tid, e)
+			}
+			for n := range h.Last() - h.First() + 1 {
+				if e, ok := h.Brief(h.First() + n); !ok || e.Seq != h.First()+n {
+					t.Fatalf("the index has %+v for event %d", e, h.First()+n)
+				}
+			}
+			if h.Branch() != b {
+				t.Fatal("another branch is the present one")
+			}
+			h.Switch(h.Branches()[0])
+			_ = h.GotoStep(step)
+			if h.Hash() != main[step] {
+				t.Fatalf("step %d of the main line has changed", step)
+			}
+		}
+	}
+	if tried < 10 || picked < 3 {
+		t.Errorf("only %d tasks were scheduled, %d of them from further behind", tried, picked)
+	}
+}
+
 // TestSignal ends the deadlock of the eof demo from outside.
 func TestSignal(t *testing.T) {
 	h := open(t, demo(t, "eof"), Options{})
@@ -125,6 +173,17 @@ func TestSignal(t *testing.T) {
 	h.Switch(h.Branches()[0])
 	if h.GotoEnd(); h.Hash() != end {
 		t.Error("the main line has changed")
+	}
+	if err := h.GotoStep(0); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := h.Signal(2, abi.SIGTERM); err != nil {
+		t.Fatal(err)
+	}
+	h.GotoEnd()
+	list := h.Events(h.First(), h.Last())
+	if len(list) != int(h.Last()-h.First()+1) || list[0].Kind != event.SigQueue || list[0].Step != 0 {
+		t.Errorf("after a signal at the start the events are %+v", list)
 	}
 	if _, err := h.Signal(44, abi.SIGKILL); !errors.Is(err, ErrNobody) {
 		t.Errorf("a process that is not there: %v", err)
