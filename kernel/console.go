@@ -232,12 +232,17 @@ func (m *Machine) consoleWaits() bool {
 // keySignals are those that a key sends.
 var keySignals = abi.SetOf(abi.SIGINT, abi.SIGQUIT, abi.SIGTSTP)
 
-// keysMatter tells whether a process in the console's foreground has a handler for a key's signal, or waits for one that it blocks.
-// Where nobody does, a key could only end what cannot go on anyway.
+// keysMatter tells whether a process in the console's foreground has a handler for a key's signal, or waits for one that it blocks, or
+// whether somebody in the background, such as a shell, goes on when a key ends or stops the foreground. Else a key could only end what
+// cannot go on anyway.
 func (m *Machine) keysMatter() (yes bool) {
 	t := m.TTYs.Rows.R(consoleTTY)
 	if !m.cfg.Keys || t.Termios.Lflag&abi.ISIG == 0 || t.Group == 0 {
 		return false
+	}
+	for id := m.Procs.Groups.Next(0); id != 0 && !yes; id = m.Procs.Groups.Next(id) {
+		g := m.Procs.Groups.R(id)
+		yes = g.SID == t.Session && g.PGID != t.Group && !g.Zombie && !g.Kernel
 	}
 	m.eachMember(t.Group, func(gid store.ID) {
 		lead := m.Procs.Tasks.R(m.Procs.Groups.R(gid).Leader)

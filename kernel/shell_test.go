@@ -1,12 +1,15 @@
 package kernel
 
 import (
+	"flag"
+	"fmt"
 	"io/fs"
 	"testing"
 	"testing/fstest"
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/vitrine-os/vitrine/sched"
 	"github.com/vitrine-os/vitrine/testdata"
 	"github.com/vitrine-os/vitrine/testdata/shellscripts"
 )
@@ -27,21 +30,42 @@ func runScript(t *testing.T, s stage, script string) (*Machine, shellscripts.Out
 	return m, shellscripts.Outcome{Out: c.out.String(), Err: c.err.String(), Status: shellStatus(m.Status)}
 }
 
+var shellSeeds = flag.Int("shellseeds", 0, "run the shell's scripts under so many seeds, on 1 and on 4 CPUs")
+
+// shellStages are the machines that a script runs on: one after the other has its turn, or all of many seeds.
+func shellStages(turn int) (list []stage) {
+	if *shellSeeds == 0 {
+		all := stages()
+		return all[turn%len(all):][:1]
+	}
+	for seed := range *shellSeeds {
+		for _, cpus := range []int{1, 4} {
+			list = append(list, stage{cpus, sched.Seeded{Seed: uint64(seed)}, fmt.Sprint("seed ", seed)})
+		}
+	}
+	return list
+}
+
 // TestShell runs the scripts whose outcome dash has decided.
 func TestShell(t *testing.T) {
+	turn := 0
 	for _, subject := range shellscripts.Subjects() {
 		cases, err := shellscripts.Cases(subject)
 		if err != nil {
 			t.Fatal(err)
 		}
+		first := turn
+		turn += len(cases)
 		t.Run(subject, func(t *testing.T) {
 			t.Parallel()
-			for _, c := range cases {
-				m, got := runScript(t, stages()[0], c.Script)
-				if m.Over != Finished || got != c.Want {
-					t.Errorf("%s: %v\n%s", c.Name, m.Over, cmp.Diff(c.Want, got))
+			for i, c := range cases {
+				for _, s := range shellStages(first + i) {
+					m, got := runScript(t, s, c.Script)
+					if m.Over != Finished || got != c.Want {
+						t.Errorf("%s on %s: %v\n%s", c.Name, s, m.Over, cmp.Diff(c.Want, got))
+					}
+					checkEmpty(t, m)
 				}
-				checkEmpty(t, m)
 			}
 		})
 	}
