@@ -35,11 +35,11 @@ func newIpcs() *cobra.Command {
 		Example: ipcsExamples,
 		Args:    atLeastProgram,
 		RunE: func(c *cobra.Command, args []string) error {
-			m, err := a.machine(args)
+			h, err := a.open(args)
 			if err != nil {
 				return err
 			}
-			text, err := f.text(views.LookSysV(m), c.Flags().Changed("id"), a.language())
+			text, err := f.text(views.LookSysV(h.Machine()), c.Flags().Changed("id"), a.language())
 			if err != nil {
 				return fail(exitFailed, "%v", err)
 			}

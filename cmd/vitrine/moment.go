@@ -6,7 +6,6 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
-	"github.com/vitrine-os/vitrine/kernel"
 	past "github.com/vitrine-os/vitrine/kernel/history"
 	views "github.com/vitrine-os/vitrine/kernel/view"
 )
@@ -74,24 +73,12 @@ func (a *moment) open(args []string) (*past.History, error) {
 	if !person {
 		c.Input = &pipedInput{os.Stdin}
 	}
-	if _, err := boot(c, p); err != nil {
-		return nil, err
-	}
 	h, err := past.Open(c, past.Options{Keyboard: person})
 	if err != nil {
-		return nil, fail(exitCannot, "%s: %v", p.name, err)
+		return nil, cannotBoot(err, p)
 	}
 	if err := h.GotoPosition(at); err != nil {
 		return nil, fail(exitFailed, "%s: %v", p.name, err)
 	}
 	return h, nil
-}
-
-// machine is the state at the moment.
-func (a *moment) machine(args []string) (*kernel.Machine, error) {
-	h, err := a.open(args)
-	if err != nil {
-		return nil, err
-	}
-	return h.Machine(), nil
 }

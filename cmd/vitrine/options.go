@@ -86,13 +86,18 @@ func (o *options) config(p *program) (kernel.Config, error) {
 // boot makes the machine; what is wrong with the program is said in one line.
 func boot(c kernel.Config, p *program) (*kernel.Machine, error) {
 	m, err := kernel.New(c)
-	if interp, _, script, _ := image.Script(p.image); script && errors.Is(err, abi.ENOENT) {
-		return nil, fail(exitCannot, "%s: a script for %s, which is not in the machine (--root DIR can bring it in)", p.name, interp)
-	}
 	if err != nil {
-		return nil, fail(exitCannot, "%s: %v", p.name, err)
+		return nil, cannotBoot(err, p)
 	}
 	return m, nil
+}
+
+// cannotBoot says in one line why a machine could not be booted.
+func cannotBoot(err error, p *program) error {
+	if interp, _, script, _ := image.Script(p.image); script && errors.Is(err, abi.ENOENT) {
+		return fail(exitCannot, "%s: a script for %s, which is not in the machine (--root DIR can bring it in)", p.name, interp)
+	}
+	return fail(exitCannot, "%s: %v", p.name, err)
 }
 
 // terminals says which of the program's descriptors 0 to 2 are terminals. C libraries behave differently on one; a run with a seed

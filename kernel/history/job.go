@@ -42,8 +42,8 @@ type probe struct {
 	step func(m *kernel.Machine, first bool) bool               // asked after every step; first: the steps before were not asked about; nil: none is a place
 }
 
-// forward looks for the first place after from, up to and including limit (nil: the end of the run).
-func (h *History) forward(from Pos, limit *Pos, p probe) *Job {
+// forward looks for the first place after from.
+func (h *History) forward(from Pos, p probe) *Job {
 	j := &Job{h: h, branch: h.branch, Pos: from}
 	begun := false
 	m := h.scout
@@ -58,9 +58,6 @@ func (h *History) forward(from Pos, limit *Pos, p probe) *Job {
 		}
 		defer m.Look(0, 0, nil)
 		for end := work(m) + budget; work(m) < end; at = m.Steps {
-			if limit != nil && m.Steps >= limit.Step && m.Inst >= limit.Inst {
-				return true
-			}
 			if h.branch.tip.pos.Step <= m.Steps && !h.extend(h.branch) && h.branch.tip.pos.Step <= m.Steps {
 				j.Pos = h.branch.tip.pos
 				return true
@@ -97,21 +94,17 @@ func (h *History) tryStep(m *kernel.Machine, from Pos, p probe, j *Job) bool {
 	return j.Found
 }
 
-// backward looks for the last place before from, but not before limit.
-func (h *History) backward(from Pos, limit Pos, p probe) *Job {
-	j := &Job{h: h, branch: h.branch, Pos: limit}
+// backward looks for the last place before from.
+func (h *History) backward(from Pos, p probe) *Job {
+	j := &Job{h: h, branch: h.branch, Pos: Pos{Event: h.branch.index.base}}
 	end := from // all from here on was looked at
 	j.work = func(budget int64) bool {
 		for done := int64(0); done < budget; {
 			start, ok := h.stretch(end)
-			if !ok || end.Step < limit.Step {
+			if !ok {
 				return true
 			}
-			done += h.windows(start, end, end != from, p, j)
-			if j.Found && j.Pos.Before(limit) {
-				j.Found, j.Pos = false, limit
-			}
-			if j.Found {
+			if done += h.windows(start, end, end != from, p, j); j.Found {
 				return true
 			}
 			end = Pos{Step: start.Step, Inst: start.Inst}

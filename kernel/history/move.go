@@ -67,11 +67,12 @@ func (h *History) times(n int, once func() *Job) *Job {
 		if !j.Work(budget) {
 			return false
 		}
+		if j.Found { // as far as it gets, if not as often as it was asked for
+			all.Found, all.Pos = true, j.Pos
+		}
 		if n--; !j.Found || n == 0 {
-			all.Found, all.Pos = j.Found || all.Found, j.Pos
 			return true
 		}
-		all.Found, all.Pos = true, j.Pos
 		was := h.now
 		_ = h.Goto(j.Pos)
 		j = once()
@@ -158,7 +159,7 @@ func (h *History) byInst(from Pos, v Move) *Job {
 	case v.Back && v.TID == 0:
 		return h.lastInst(from)
 	case v.Back:
-		return h.backward(from, Pos{}, probe{tid: v.TID, inst: func(*kernel.Machine, *proc.Task, int64) bool { return true }})
+		return h.backward(from, probe{tid: v.TID, inst: func(*kernel.Machine, *proc.Task, int64) bool { return true }})
 	}
 	count := func(m *kernel.Machine) int64 { return m.Inst }
 	was := from.Inst
@@ -166,7 +167,7 @@ func (h *History) byInst(from Pos, v Move) *Job {
 		count = func(m *kernel.Machine) int64 { return retired(m, v.TID) }
 		was = count(h.at)
 	}
-	return h.forward(from, nil, probe{
+	return h.forward(from, probe{
 		tid:  v.TID,
 		inst: func(m *kernel.Machine, _ *proc.Task, inst int64) bool { return count(m)+inst-m.Inst > was },
 		step: func(m *kernel.Machine, first bool) bool { return !first && count(m) > was }, // the last of its step
@@ -210,7 +211,7 @@ func retired(m *kernel.Machine, tid int32) int64 {
 func (h *History) Until(cond func(m *kernel.Machine) bool, back bool) *Job {
 	p := probe{step: func(m *kernel.Machine, _ bool) bool { return cond(m) }}
 	if back {
-		return h.backward(h.now, Pos{}, p)
+		return h.backward(h.now, p)
 	}
-	return h.forward(h.now, nil, p)
+	return h.forward(h.now, p)
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/vitrine-os/vitrine/kernel"
 	"github.com/vitrine-os/vitrine/kernel/abi"
 	"github.com/vitrine-os/vitrine/kernel/event"
+	"github.com/vitrine-os/vitrine/kernel/store"
 	"github.com/vitrine-os/vitrine/proc"
 	"github.com/vitrine-os/vitrine/proc/image"
 )
@@ -332,7 +333,7 @@ func (h *History) nth(from Pos, n int, p probe) *Job {
 			return n == 0
 		}
 	}
-	return h.forward(from, nil, p)
+	return h.forward(from, p)
 }
 
 // nthEvent looks for the n-th event that a query means and that happened to a process, not to its peer.
@@ -368,7 +369,7 @@ func (h *History) nthEvent(q Query, n int, pid int32) *Job {
 
 // exitOf looks for the end of a process, which is that of the last of its threads.
 func (h *History) exitOf(pid int32) *Job {
-	return h.forward(Pos{Event: h.branch.index.base}, nil, probe{step: rising(func(m *kernel.Machine) bool {
+	return h.forward(Pos{Event: h.branch.index.base}, probe{step: rising(func(m *kernel.Machine) bool {
 		t := m.Procs.Tasks.R(m.Procs.Task(pid))
 		return t != nil && m.Procs.Groups.R(t.Group).Zombie
 	})})
@@ -383,14 +384,14 @@ func (h *History) atSource(from Pos, p Position) (*Job, error) {
 	}
 	type place struct {
 		pid   int32
-		space uint32
+		space store.ID
 	}
 	known := map[place]map[uint64]bool{}
 	return h.nth(from, p.Nth, probe{inst: func(m *kernel.Machine, t *proc.Task, _ int64) bool {
 		if p.PID != 0 && t.PID != p.PID {
 			return false
 		}
-		k := place{t.PID, uint32(t.Space)}
+		k := place{t.PID, t.Space}
 		pcs, ok := known[k]
 		if !ok {
 			pcs = p.addresses(h.sourceIn(m, t.PID))

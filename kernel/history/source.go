@@ -2,6 +2,7 @@ package history
 
 import (
 	"github.com/vitrine-os/vitrine/kernel"
+	"github.com/vitrine-os/vitrine/kernel/store"
 	"github.com/vitrine-os/vitrine/proc"
 	"github.com/vitrine-os/vitrine/proc/image"
 )
@@ -99,9 +100,9 @@ func (h *History) byLine(from Pos, v Move) *Job {
 	}
 	p := probe{tid: v.TID, inst: l.stops}
 	if v.Back {
-		return h.backward(from, Pos{}, p)
+		return h.backward(from, p)
 	}
-	return h.forward(from, nil, p)
+	return h.forward(from, p)
 }
 
 // lines says at which instructions a new line begins.
@@ -112,9 +113,8 @@ type lines struct {
 	fn   uint64                 // where the function that we were in begins
 	sp   uint64                 // the stack pointer there
 
-	pid  int32           // the process that seen is about
-	exe  kernel.Program  // and its program
-	seen map[uint64]bool // what was found out about addresses
+	space store.ID        // the address space that seen is about: with exec there is another
+	seen  map[uint64]bool // what was found out about addresses
 }
 
 // stops is asked before an instruction of the task.
@@ -123,9 +123,8 @@ func (l *lines) stops(m *kernel.Machine, t *proc.Task, _ int64) bool {
 	if l.over && sp < l.sp {
 		return false
 	}
-	if l.seen == nil || t.PID != l.pid {
-		l.seen, l.pid = map[uint64]bool{}, t.PID
-		l.exe, _ = m.Program(t.PID)
+	if l.seen == nil || t.Space != l.space {
+		l.seen, l.space = map[uint64]bool{}, t.Space
 	}
 	yes, ok := l.seen[pc]
 	if !ok {
@@ -158,13 +157,13 @@ func (h *History) out(from Pos, t *proc.Task, v Move) *Job {
 		p := probe{tid: v.TID}
 		if !v.Back {
 			p.inst = func(_ *kernel.Machine, t *proc.Task, _ int64) bool { return t.Regs.PC == back && t.Regs.X[2] >= cfa }
-			return h.forward(from, nil, p)
+			return h.forward(from, p)
 		}
 		p.inst = func(_ *kernel.Machine, t *proc.Task, _ int64) bool { // a call is two or four bytes long
 			pc := t.Regs.PC
 			return (pc == back-4 || pc == back-2) && t.Regs.X[2] >= cfa
 		}
-		return h.backward(from, Pos{}, p)
+		return h.backward(from, p)
 	}
 	return none
 }

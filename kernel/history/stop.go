@@ -19,9 +19,9 @@ func (h *History) Continue(stops []Stop, back bool) *Job {
 	p, any := stopProbe(stops)
 	var j *Job
 	if any && back {
-		j = h.backward(h.now, Pos{}, p)
+		j = h.backward(h.now, p)
 	} else if any {
-		j = h.forward(h.now, nil, p)
+		j = h.forward(h.now, p)
 	}
 	for _, s := range stops {
 		if s.Event != nil {

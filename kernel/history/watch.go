@@ -38,7 +38,7 @@ func (h *History) LastChange(v Value) *Job {
 	if h.inside {
 		step++
 	}
-	search := h.backward(from, Pos{}, changes(v))
+	search := h.backward(from, changes(v))
 	j := &Job{h: h, branch: h.branch}
 	begun := false
 	j.work = func(budget int64) bool {
@@ -74,7 +74,7 @@ func (h *History) NextChange(v Value) *Job {
 			start = Pos{Step: from.Step + 1}
 		}
 		if search == nil {
-			search = h.forward(start, nil, changes(v))
+			search = h.forward(start, changes(v))
 		}
 		if !search.Work(budget) {
 			return false
