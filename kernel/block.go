@@ -112,6 +112,9 @@ func (m *Machine) endWait(t *proc.Task) {
 	}
 	if t.Wait.Held != 0 {
 		m.cancelOpen(t.Wait.Held)
+		if w := t.Wait.Words[1]; w&fdTaken != 0 { // found/R14
+			m.Procs.Tables.W(t.Files).Leave(int32(w >> 2))
+		}
 	}
 	if t.Wait.Request != 0 {
 		m.giveUp(t)

@@ -14,16 +14,38 @@ import (
 // # Errors
 // EMFILE, ENFILE; the reference is given back then.
 func (c *Call) install(file store.ID, cloexec bool, min int32) int64 {
-	t := c.Procs.Tables.W(c.t.Files)
-	fd := t.Free(min)
-	if uint64(fd) >= c.limit(abi.RLIMIT_NOFILE) || fd >= maxFDs {
+	fd, e := c.freeFD(min)
+	if e != 0 {
 		c.putFile(file)
-		return fail(abi.EMFILE) // fd/R8: the limit is on the number, not on how many there are
+		return fail(e)
 	}
-	if c.crowded(int(fd)) {
-		c.putFile(file)
-		return fail(abi.ENFILE)
+	return c.fill(fd, file, cloexec)
+}
+
+// freeFD is the lowest free descriptor from min on.
+func (c *Call) freeFD(min int32) (int32, abi.Errno) {
+	fd := c.Procs.Tables.R(c.t.Files).Free(min)
+	switch {
+	case uint64(fd) >= c.limit(abi.RLIMIT_NOFILE) || fd >= maxFDs:
+		return 0, abi.EMFILE // fd/R8: the limit is on the number, not on how many there are
+	case c.crowded(int(fd)):
+		return 0, abi.ENFILE
 	}
+	return fd, 0
+}
+
+// takeFD keeps a descriptor for an open that waits: others who share the table get the next ones.
+func (c *Call) takeFD() (int32, abi.Errno) {
+	fd, e := c.freeFD(0)
+	if e == 0 {
+		c.setFD(c.t.Files, fd, 0, false)
+		c.Procs.Tables.W(c.t.Files).Take(fd)
+	}
+	return fd, e
+}
+
+// fill makes a descriptor name an open file.
+func (c *Call) fill(fd int32, file store.ID, cloexec bool) int64 {
 	c.setFD(c.t.Files, fd, file, cloexec)
 	if c.heard() {
 		f := c.Procs.Open.R(file)
@@ -59,8 +81,9 @@ func (m *Machine) copyTable(from store.ID) store.ID {
 	n.CloneFrom(m.Procs.Tables.R(from))
 	n.Refs = 1
 	m.Slots += len(n.Slots)
-	for _, s := range n.Slots {
-		if s.File != 0 {
+	for fd := range n.Slots {
+		n.Slots[fd].Taken = false // whoever waits there shares the old table
+		if s := n.Slots[fd]; s.File != 0 {
 			m.Procs.Open.W(s.File).Refs++ // fd/R2: parent and child have the same open file, and so one offset
 		}
 	}
@@ -211,6 +234,9 @@ func sysDup3(c *Call) int64 {
 	file := c.Procs.Tables.R(c.t.Files).Get(from)
 	if file == 0 {
 		return fail(abi.EBADF)
+	}
+	if t := c.Procs.Tables.R(c.t.Files); int(to) < len(t.Slots) && t.Slots[to].Taken {
+		return fail(abi.EBUSY)
 	}
 	if c.crowded(int(to)) {
 		return fail(abi.ENFILE)

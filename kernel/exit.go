@@ -26,8 +26,11 @@ func (m *Machine) exitGroup(t *proc.Task, code int32) {
 	}
 	m.calm = 0
 	g.Exiting, g.ExitCode, g.Stopping = true, code, false
-	m.killThreads(t.Group, m.cur, code) // proc/R17: sleepers, too
+	gid, others := t.Group, g.Threads > 1
 	m.exitTask(m.cur, code)
+	if others { // found/R19: they hear of it from the one that ended first
+		m.killThreads(gid, m.cur, code) // proc/R17: sleepers, too
+	}
 }
 
 // killThreads ends every thread of a process but one.
@@ -68,7 +71,7 @@ func (m *Machine) exitTask(id store.ID, code int32) {
 	m.dropPending(&t.Pending)
 	t.State, t.ExitCode = proc.Zombie, code
 	if t.Alert && !last { // what it was to take others must
-		m.retarget(t, ^t.Mask)
+		m.retarget(t, ^t.Mask) // found/R12
 	}
 	if t.Alert = false; g.Target == id {
 		g.Target = t.Next

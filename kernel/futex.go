@@ -195,20 +195,12 @@ func (c *Call) futexWakeOp(private bool) int64 {
 	return int64(len(woken))
 }
 
-// futexWake wakes sleepers of a word on behalf of the kernel: an exiting thread's tid, a robust futex.
+// futexWake wakes sleepers of a word on behalf of the kernel: an exiting thread's tid, a robust futex. It reaches only those who did not
+// say that theirs is private.
 func (m *Machine) futexWake(space store.ID, va uint64, n int) {
-	for _, key := range m.bothKeys(space, va) {
+	if key, f := m.mmu.FutexKey(space, va); f == mem.NoFault {
 		m.complete(m.Futex.Wake(key, n, ^uint32(0)), "futex")
 	}
-}
-
-// bothKeys names a word as private and as shared futex: sleepers may have come by either.
-func (m *Machine) bothKeys(space store.ID, va uint64) []ipc.FutexKey {
-	keys := []ipc.FutexKey{mem.PrivateKey(space, va)}
-	if k, f := m.mmu.FutexKey(space, va); f == mem.NoFault && ipc.FutexKey(k) != keys[0] {
-		keys = append(keys, k)
-	}
-	return keys
 }
 
 // robustMax bounds how many entries of a list of robust futexes are followed: ROBUST_LIST_LIMIT.

@@ -30,8 +30,17 @@ func (c *Call) process(pid int32) (store.ID, *proc.Group) {
 	return t.Group, c.Procs.Groups.R(t.Group)
 }
 
+// processOf is process, but a thread's number will do as well: found/R8.
+func (c *Call) processOf(pid int32) (store.ID, *proc.Group) {
+	t := c.Procs.Tasks.R(c.Procs.Task(pid))
+	if pid == 0 || t == nil {
+		return c.process(pid)
+	}
+	return t.Group, c.Procs.Groups.R(t.Group)
+}
+
 func sysGetpgid(c *Call) int64 {
-	_, g := c.process(int32(c.args[0]))
+	_, g := c.processOf(int32(c.args[0]))
 	if g == nil {
 		return fail(abi.ESRCH)
 	}
@@ -39,7 +48,7 @@ func sysGetpgid(c *Call) int64 {
 }
 
 func sysGetsid(c *Call) int64 {
-	_, g := c.process(int32(c.args[0]))
+	_, g := c.processOf(int32(c.args[0]))
 	if g == nil {
 		return fail(abi.ESRCH)
 	}
@@ -48,6 +57,9 @@ func sysGetsid(c *Call) int64 {
 
 func sysSetpgid(c *Call) int64 {
 	pid, pgid := int32(c.args[0]), int32(c.args[1])
+	if pgid == 0 {
+		pgid = pid
+	}
 	if pgid < 0 {
 		return fail(abi.EINVAL)
 	}

@@ -153,9 +153,16 @@ func (c *Call) openFifo(f proc.OpenFile, cloexec bool) int64 {
 		return c.install(id, cloexec, 0)
 	}
 	c.t.Wait.Held = id
-	c.t.Wait.Words = [2]uint64{uint64(o.Wait)<<32 | uint64(o.From), b2u(cloexec)}
+	fd, e := c.takeFD() // found/R13
+	if e != 0 {
+		return fail(e)
+	}
+	c.t.Wait.Words = [2]uint64{uint64(o.Wait)<<32 | uint64(o.From), uint64(fd)<<2 | fdTaken | b2u(cloexec)}
 	return c.openedFifo()
 }
+
+// fdTaken stands in the second word of an open that waits: the bits above it are the descriptor that it will get.
+const fdTaken = 2
 
 // openedFifo goes on with an open of a FIFO that waited: fifo/R1, fifo/R2.
 func (c *Call) openedFifo() int64 {
@@ -165,7 +172,7 @@ func (c *Call) openedFifo() int64 {
 	if ipc.Met(c.pipes, f.Object, o) {
 		id := w.Held
 		w.Held = 0
-		return c.install(id, w.Words[1] != 0, 0)
+		return c.fill(int32(w.Words[1]>>2), id, w.Words[1]&1 != 0)
 	}
 	return c.sleep(sleep{on: event.Object{Kind: event.Fifo, ID: uint32(f.Inode)}, wchan: "wait_for_partner", key: sched.MakeKey(qFifoOpen, uint64(f.Object))})
 }

@@ -82,6 +82,9 @@ func (c *Call) writePipe(f *proc.OpenFile, segs []segment) int64 {
 		case done >= total:
 			return int64(done)
 		case bad != 0 && n == 0 || n == 0 && got == 0:
+			if done == 0 && c.pipes.Len(f.Object) == 0 { // found/R22: a reader looks, finds nothing, and goes to the end of the line
+				c.pipeWake(f.Object, ipc.WakeReaders)
+			}
 			return partial(done, abi.EFAULT)
 		case n == 0: // only a replaced part neither takes a byte nor says why
 			return partial(done, abi.EIO)

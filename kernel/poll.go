@@ -12,6 +12,8 @@ import (
 // mask tells what can be done with an open file without blocking.
 func (c *Call) mask(f *proc.OpenFile) uint16 {
 	switch f.Kind {
+	case proc.PathOnly:
+		return abi.POLLNVAL // found/R3
 	case proc.PipeFile:
 		return c.pipes.Poll(f.Object, f.CanRead(), f.CanWrite(), uint32(f.Dyn))
 	case proc.EventFile:
@@ -67,7 +69,7 @@ func (c *Call) watch(f *proc.OpenFile) {
 }
 
 // always are events that poll reports without being asked.
-const always = abi.POLLERR | abi.POLLHUP
+const always = abi.POLLERR | abi.POLLHUP | abi.POLLNVAL
 
 // pollSet asks for each descriptor, and writes the answers.
 func (c *Call) pollSet(fds []abi.Pollfd) (ready int) {
@@ -222,7 +224,8 @@ func (c *Call) dropMask() {
 }
 
 // selectEvents are what the three sets of select ask for.
-var selectEvents = [3]uint16{abi.POLLRDNORM | abi.POLLRDBAND | abi.POLLIN | abi.POLLHUP | abi.POLLERR, abi.POLLWRBAND | abi.POLLWRNORM | abi.POLLOUT | abi.POLLERR, abi.POLLPRI}
+var selectEvents = [3]uint16{abi.POLLRDNORM | abi.POLLRDBAND | abi.POLLIN | abi.POLLHUP | abi.POLLERR | abi.POLLNVAL,
+	abi.POLLWRBAND | abi.POLLWRNORM | abi.POLLOUT | abi.POLLERR | abi.POLLNVAL, abi.POLLPRI | abi.POLLNVAL}
 
 func sysPselect6(c *Call) int64 {
 	deadline, e := c.until(c.args[4])

@@ -167,11 +167,12 @@ func (c *Call) inOutAt(write, vector bool) int64 {
 	}
 	file, f, bad := c.file(c.fd(0))
 	switch {
-	case bad != 0 || write && !f.CanWrite() || !write && !f.CanRead():
+	case bad != 0:
 		return fail(abi.EBADF)
-	case f.Kind == proc.PipeFile || f.Kind == proc.ConsoleFile || f.Kind == proc.EventFile || f.Kind == proc.TTYFile ||
-		f.Kind == proc.TimerFile || f.Kind == proc.SignalFile || f.Kind == proc.PidFile:
+	case !f.Positioned(): // found/R1: whether or not it may be read
 		return fail(abi.ESPIPE)
+	case write && !f.CanWrite() || !write && !f.CanRead():
+		return fail(abi.EBADF)
 	case e != 0:
 		return fail(e)
 	case write:
@@ -187,6 +188,9 @@ func sysPwritev(c *Call) int64  { return c.inOutAt(true, true) }
 
 // read moves bytes from a file to user memory, from offset at or, if that is -1, from the file's own.
 func (c *Call) read(file store.ID, f *proc.OpenFile, segs []segment, at int64) int64 {
+	if beyond(f, segs, at) {
+		return fail(abi.EINVAL)
+	}
 	switch f.Kind {
 	case proc.RegularFile:
 		return c.readFile(file, f, segs, at)
@@ -212,8 +216,19 @@ func (c *Call) read(file store.ID, f *proc.OpenFile, segs []segment, at int64) i
 	return fail(abi.EINVAL)
 }
 
+// beyond tells whether a transfer would end behind the last offset there is.
+func beyond(f *proc.OpenFile, segs []segment, at int64) bool {
+	if at < 0 {
+		at = f.Off
+	}
+	return f.Positioned() && at+int64(length(segs)) < 0
+}
+
 // write moves bytes from user memory to a file.
 func (c *Call) write(file store.ID, f *proc.OpenFile, segs []segment, at int64) int64 {
+	if beyond(f, segs, at) {
+		return fail(abi.EINVAL)
+	}
 	switch f.Kind {
 	case proc.RegularFile:
 		return c.writeFile(file, f, segs, at)
@@ -272,8 +287,7 @@ func (c *Call) writeFile(file store.ID, f *proc.OpenFile, segs []segment, at int
 	}
 	if lim := c.limit(abi.RLIMIT_FSIZE); total > 0 && uint64(off)+uint64(total) > lim {
 		if uint64(off) >= lim {
-			c.sendTask(c.id, abi.UserInfo(abi.SIGXFSZ, abi.SI_USER, c.t.PID, c.t.Cred.UID)) // signal/R60
-			return fail(abi.EFBIG)
+			return c.tooLarge()
 		}
 		total = int(lim - uint64(off))
 	}
@@ -292,6 +306,9 @@ func (c *Call) writeFile(file store.ID, f *proc.OpenFile, segs []segment, at int
 		}
 		if bad != 0 {
 			if done == 0 {
+				if off > c.Tree.Inodes.R(f.Object).Size { // found/R18: tmpfs has made room for the first byte by then
+					c.Tree.Truncate(x, inode(f.Object), off, true)
+				}
 				return fail(bad)
 			}
 			break
@@ -317,6 +334,9 @@ func sysLseek(c *Call) int64 {
 		return fail(e)
 	}
 	off, size := int64(c.args[1]), int64(0)
+	if c.args[2]&math.MaxUint32 > abi.SEEK_HOLE { // found/R2
+		return fail(abi.EINVAL)
+	}
 	switch f.Kind {
 	case proc.RegularFile:
 		size = c.Tree.Inodes.R(f.Object).Size

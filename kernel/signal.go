@@ -128,7 +128,7 @@ func (m *Machine) ignores(t *proc.Task, sig abi.Signal) bool {
 		return false
 	}
 	a := m.Procs.Hands.R(t.Hand).Get(sig)
-	return a.Handler == abi.SIG_IGN || a.Handler == abi.SIG_DFL && (sig.Default() == abi.ActionIgnore || sig == abi.SIGCONT)
+	return a.Handler == abi.SIG_IGN || a.Handler == abi.SIG_DFL && (sig.Default() == abi.ActionIgnore || sig == abi.SIGCONT) // found/R15
 }
 
 // prepare does what happens at once when certain signals are generated, signal/R52: a stop signal discards pending SIGCONT, SIGCONT discards
@@ -190,7 +190,7 @@ func (m *Machine) goOn(gid store.ID, tell bool) {
 
 // choosethread wakes the thread that will take a signal sent to the process: signal/R5, the one whose number was given, which is the leader
 // if a process was meant; else the one that took the last, or the next after it. Others do not look, even if they could take it.
-func (m *Machine) choosethread(gid, via store.ID, sig abi.Signal) {
+func (m *Machine) choosethread(gid, via store.ID, sig abi.Signal) { // found/R11
 	if sig == abi.SIGKILL {
 		m.eachThread(gid, func(id store.ID) {
 			if m.Procs.Tasks.R(id).State != proc.Zombie {
@@ -264,7 +264,7 @@ func (m *Machine) kick(id store.ID) {
 	t := m.Procs.Tasks.W(id)
 	t.Alert, m.calm = true, 0
 	switch {
-	case t.State == proc.Sleeping && (!t.Wait.Killable || m.doomed(t)):
+	case t.State == proc.Sleeping && (!t.Wait.Killable || m.doomed(t)): // found/R10
 		m.unblock(id, "signal")
 	case t.State == proc.Stopped && m.fatalPending(t): // signal/R9
 		m.ready(id, t, 1)
@@ -288,7 +288,7 @@ func (m *Machine) fatalPending(t *proc.Task) bool {
 func (m *Machine) doomed(t *proc.Task) bool {
 	set := (t.Pending.Set | m.Procs.Groups.R(t.Group).Pending.Set) &^ t.Mask
 	for ; set != 0; set = set.Del(set.First()) {
-		if sig := set.First(); sig.Default() == abi.ActionTerm && m.Procs.Hands.R(t.Hand).Get(sig).Handler == abi.SIG_DFL {
+		if sig := set.First(); sig.Default() == abi.ActionTerm && m.Procs.Hands.R(t.Hand).Get(sig).Handler == abi.SIG_DFL { // found/R9
 			return true
 		}
 	}

@@ -3,6 +3,7 @@ package kernel
 import (
 	"github.com/vitrine-os/vitrine/ipc"
 	"github.com/vitrine-os/vitrine/kernel/abi"
+	vfs "github.com/vitrine-os/vitrine/kernel/fs"
 	"github.com/vitrine-os/vitrine/kernel/store"
 	"github.com/vitrine-os/vitrine/proc"
 	"github.com/vitrine-os/vitrine/sched"
@@ -60,7 +61,7 @@ func (c *Call) passPipes(in, out int32, n, flags uint64, tee bool) int64 {
 		if r.WaitOut {
 			f, key = fo, sched.MakeKey(qPipeWrite, uint64(fo.Object))
 		}
-		return c.sleep(sleep{on: fileObject(f), wchan: "splice", key: key, excl: true})
+		return c.sleep(sleep{on: fileObject(f), wchan: "splice", key: key}) // found/R20
 	case r.Err != 0:
 		return partial(r.N, r.Err)
 	}
@@ -76,6 +77,9 @@ func sysSendfile(c *Call) int64 {
 	out, fo, e := c.file(c.fd(0))
 	if e != 0 || !fo.CanWrite() {
 		return fail(abi.EBADF)
+	}
+	if fi.Kind == proc.Device && fi.Dyn == uint64(vfs.DevNull) || fi.Kind == proc.RegularFile && c.args[3] == 0 {
+		return 0
 	}
 	if fi.Kind != proc.RegularFile || fo.Kind != proc.RegularFile && fo.Kind != proc.PipeFile && fo.Kind != proc.ConsoleFile && fo.Kind != proc.TTYFile {
 		return fail(abi.EINVAL)

@@ -58,11 +58,15 @@ func sysLinkat(c *Call) int64 {
 	if e != 0 {
 		return fail(e)
 	}
+	x, flags := c.ctx(), uint32(c.args[4])
 	to, path, e := c.path(2, 3)
-	if e != 0 {
+	if e != 0 { // what is wrong with the old name counts first
+		if _, first := c.Tree.LinkSource(x, from, old, flags); first != 0 { // found/R17
+			e = first
+		}
 		return fail(e)
 	}
-	return fail(c.Tree.Link(c.ctx(), from, old, to, path, uint32(c.args[4])))
+	return fail(c.Tree.Link(x, from, old, to, path, flags))
 }
 
 func sysRenameat2(c *Call) int64 {
@@ -70,11 +74,15 @@ func sysRenameat2(c *Call) int64 {
 	if e != 0 {
 		return fail(e)
 	}
+	x, flags := c.ctx(), uint32(c.args[4])
 	to, path, e := c.path(2, 3)
-	if e != 0 {
+	if e != 0 { // what is wrong with the old name counts first
+		if _, first := c.Tree.RenameSource(x, from, old, flags); first != 0 {
+			e = first
+		}
 		return fail(e)
 	}
-	return fail(c.Tree.Rename(c.ctx(), from, old, to, path, uint32(c.args[4])))
+	return fail(c.Tree.Rename(x, from, old, to, path, flags))
 }
 
 func sysReadlinkat(c *Call) int64 {
@@ -92,6 +100,9 @@ func sysReadlinkat(c *Call) int64 {
 		return fail(e)
 	}
 	s, e := c.Tree.Readlink(x, w.Node)
+	if e == abi.EINVAL && path == "" {
+		e = abi.ENOENT // found/R4: an empty name means an open symbolic link, or nothing
+	}
 	if e != 0 {
 		return fail(e)
 	}
@@ -171,6 +182,7 @@ func sysFchown(c *Call) int64 {
 
 func sysUtimensat(c *Call) int64 {
 	times := [2]vfs.SetTime{{Kind: vfs.TimeNow}, {Kind: vfs.TimeNow}}
+	bad := abi.Errno(0) // found/R16: counts once the file is found
 	if p := c.args[2]; p != 0 {
 		b, e := c.in(p, 32)
 		if e != 0 {
@@ -183,33 +195,43 @@ func sysUtimensat(c *Call) int64 {
 			case nsec == abi.UTIME_OMIT:
 				times[i] = vfs.SetTime{Kind: vfs.TimeOmit}
 			case nsec < 0 || nsec >= 1e9:
-				return fail(abi.EINVAL)
+				bad = abi.EINVAL
 			default:
 				times[i] = vfs.SetTime{Kind: vfs.TimeSet, NS: sec*1e9 + nsec}
 			}
 		}
 	}
-	x := c.ctx()
-	if c.args[1] == 0 {
-		n, _, e := c.node(c.fd(0))
-		if e != 0 {
-			return fail(e)
-		}
-		return fail(c.Tree.Utimens(x, n, times[0], times[1]))
+	if times[0].Kind == vfs.TimeOmit && times[1].Kind == vfs.TimeOmit {
+		return 0 // whatever the name is
 	}
-	n, e := c.target(x, 0, 1, c.args[3])
-	if e != 0 {
+	x := c.ctx()
+	var n vfs.Node
+	var e abi.Errno
+	if c.args[1] == 0 {
+		n, _, e = c.node(c.fd(0))
+	} else {
+		n, e = c.target(x, 0, 1, c.args[3])
+	}
+	switch {
+	case e != 0:
 		return fail(e)
+	case bad != 0:
+		return fail(bad)
 	}
 	return fail(c.Tree.Utimens(x, n, times[0], times[1]))
 }
 
 func (c *Call) truncate(x *vfs.Ctx, n vfs.Node, size int64) int64 {
 	if uint64(size) > c.limit(abi.RLIMIT_FSIZE) {
-		c.sendTask(c.id, abi.UserInfo(abi.SIGXFSZ, abi.SI_USER, c.t.PID, c.t.Cred.UID))
-		return fail(abi.EFBIG)
+		return c.tooLarge()
 	}
 	return fail(c.Tree.Truncate(x, n, size, true))
+}
+
+// tooLarge answers somebody who would make a file larger than allowed. See RLIMIT_FSIZE in getrlimit(2).
+func (c *Call) tooLarge() int64 {
+	c.sendTask(c.id, abi.UserInfo(abi.SIGXFSZ, abi.SI_USER, c.t.PID, c.t.Cred.UID)) // signal/R60
+	return fail(abi.EFBIG)
 }
 
 func sysTruncate(c *Call) int64 {
@@ -261,24 +283,34 @@ func sysFallocate(c *Call) int64 {
 	mode, off, size := c.args[1], int64(c.args[2]), int64(c.args[3])
 	_, f, e := c.file(c.fd(0))
 	switch {
-	case e != 0 || !f.CanWrite():
+	case e != 0:
 		return fail(abi.EBADF)
 	case off < 0 || size <= 0:
 		return fail(abi.EINVAL)
+	case mode&^uint64(abi.FALLOC_FL_KEEP_SIZE) != 0 && mode != punchHole:
+		return fail(abi.EOPNOTSUPP)
+	case !f.CanWrite():
+		return fail(abi.EBADF)
 	case f.Kind == proc.PipeFile:
 		return fail(abi.ESPIPE)
 	case f.Kind != proc.RegularFile:
 		return fail(abi.ENODEV)
 	case off+size < 0:
 		return fail(abi.EFBIG)
-	case mode&^uint64(abi.FALLOC_FL_KEEP_SIZE) != 0:
-		return fail(abi.EOPNOTSUPP)
-	}
-	if mode == 0 && off+size > c.Tree.Inodes.R(f.Object).Size {
+	case mode == punchHole: // found/R5
+		return fail(c.Tree.Punch(c.ctx(), inode(f.Object), off, size))
+	case off+size <= c.Tree.Inodes.R(f.Object).Size:
+		return 0
+	case uint64(off+size) > c.limit(abi.RLIMIT_FSIZE):
+		return c.tooLarge()
+	case mode == 0:
 		return c.truncate(c.ctx(), inode(f.Object), off+size)
 	}
 	return 0
 }
+
+// punchHole makes a part of a file read as zeros; its size stays.
+const punchHole = abi.FALLOC_FL_PUNCH_HOLE | abi.FALLOC_FL_KEEP_SIZE
 
 func sysFaccessat(c *Call) int64  { return c.access(0) }
 func sysFaccessat2(c *Call) int64 { return c.access(c.args[3]) }

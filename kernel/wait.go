@@ -53,7 +53,7 @@ func (c *Call) look(idtype int, id int32, options uint64) (f found, ok, any bool
 			continue
 		}
 		if g.Zombie && options&abi.WEXITED == 0 {
-			continue // it will never stop or go on again
+			continue // found/R7: it will never stop or go on again
 		}
 		any = true
 		f = found{gid: gid, pid: g.PID, uid: c.Procs.Tasks.R(g.Leader).Cred.UID}
@@ -147,21 +147,34 @@ func sysWait4(c *Call) int64 {
 }
 
 func sysWaitid(c *Call) int64 {
+	info, ret := c.waitid()
+	if p := c.args[2]; p != 0 && ret != blocked { // found/R6: zeros if there is nothing to tell, also after an error
+		var b [abi.SizeofSiginfo]byte
+		info.Encode(b[:])
+		if e := c.out(p, b[:32]); e != 0 {
+			return fail(e)
+		}
+	}
+	return ret
+}
+
+// waitid is waitid(2) but for telling what was found.
+func (c *Call) waitid() (info abi.Siginfo, ret int64) {
 	options, idtype, id := c.args[3], int(int32(c.args[0])), int32(c.args[1])
 	none := int64(0) // the result when there is nothing yet, if not that of WNOHANG
 	const want = abi.WEXITED | abi.WSTOPPED | abi.WCONTINUED
 	if options&^uint64(abi.WNOHANG|abi.WNOWAIT|want|wNoThread|wClone|wAll) != 0 || options&want == 0 {
-		return fail(abi.EINVAL)
+		return info, fail(abi.EINVAL)
 	}
 	switch idtype {
 	case abi.P_ALL:
 	case abi.P_PID:
 		if id <= 0 {
-			return fail(abi.EINVAL)
+			return info, fail(abi.EINVAL)
 		}
 	case abi.P_PGID:
 		if id < 0 {
-			return fail(abi.EINVAL)
+			return info, fail(abi.EINVAL)
 		}
 		if id == 0 {
 			id = c.Procs.Groups.R(c.g).PGID
@@ -169,7 +182,7 @@ func sysWaitid(c *Call) int64 {
 	case abi.P_PIDFD:
 		pid, nonblock, e := c.waitedPidFd(id)
 		if e != 0 {
-			return fail(e)
+			return info, fail(e)
 		}
 		idtype, id = abi.P_PID, pid
 		if nonblock && options&abi.WNOHANG == 0 {
@@ -177,35 +190,23 @@ func sysWaitid(c *Call) int64 {
 			none = fail(abi.EAGAIN)
 		}
 	default:
-		return fail(abi.EINVAL)
+		return info, fail(abi.EINVAL)
 	}
 	f, ret := c.waitFor(idtype, id, options)
-	if ret == 0 && none != 0 {
-		return none
+	switch {
+	case ret == 0 && none != 0:
+		return info, none
+	case ret != 1:
+		return info, ret
 	}
-	if ret != 1 && ret != 0 {
-		return ret
-	}
-	var info abi.Siginfo
-	var r abi.Rusage
-	if ret == 1 {
-		info = abi.ChildInfo(f.code, f.pid, f.uid, f.sig, 0, 0)
-		r = c.childUsage(f.gid)
-		c.consume(f, options)
-	}
-	if p := c.args[4]; p != 0 && ret == 1 {
+	r := c.childUsage(f.gid)
+	c.consume(f, options)
+	if p := c.args[4]; p != 0 {
 		if e := c.outUsage(p, r); e != 0 {
-			return fail(e)
+			return info, fail(e)
 		}
 	}
-	if p := c.args[2]; p != 0 {
-		var b [abi.SizeofSiginfo]byte
-		info.Encode(b[:])
-		if e := c.out(p, b[:32]); e != 0 {
-			return fail(e)
-		}
-	}
-	return 0
+	return abi.ChildInfo(f.code, f.pid, f.uid, f.sig, 0, 0), 0
 }
 
 // childUsage is what wait4 reports of the resources a child used.

@@ -64,6 +64,15 @@ func (f *OpenFile) CanWrite() bool {
 	return f.Flags&abi.O_ACCMODE != abi.O_RDONLY && f.Kind != PathOnly
 }
 
+// Positioned tells whether there are offsets in what is behind it. See ESPIPE in lseek(2).
+func (f *OpenFile) Positioned() bool {
+	switch f.Kind {
+	case PipeFile, ConsoleFile, EventFile, TTYFile, TimerFile, SignalFile, PidFile:
+		return false
+	}
+	return true
+}
+
 // NonBlock tells whether O_NONBLOCK is set.
 func (f *OpenFile) NonBlock() bool { return f.Flags&abi.O_NONBLOCK != 0 }
 
@@ -71,6 +80,7 @@ func (f *OpenFile) NonBlock() bool { return f.Flags&abi.O_NONBLOCK != 0 }
 type FD struct {
 	File    store.ID // 0: free
 	CloExec bool     // closed by execve(2)
+	Taken   bool     // free no more: an open that still waits will fill it
 }
 
 // FDTable is the table that descriptors index; CLONE_FILES shares it.
@@ -89,6 +99,7 @@ func (t *FDTable) HashInto(h *store.Hasher) {
 	for _, s := range t.Slots {
 		h.U64(uint64(s.File))
 		h.Bool(s.CloExec)
+		h.Bool(s.Taken)
 	}
 }
 
@@ -103,7 +114,7 @@ func (t *FDTable) Get(fd int32) store.ID {
 // Free returns the lowest free descriptor from min on. See open(2).
 func (t *FDTable) Free(min int32) int32 {
 	for fd := min; int(fd) < len(t.Slots); fd++ {
-		if t.Slots[fd].File == 0 {
+		if s := &t.Slots[fd]; s.File == 0 && !s.Taken {
 			return fd // fd/R1
 		}
 	}
@@ -115,8 +126,17 @@ func (t *FDTable) Set(fd int32, file store.ID, cloexec bool) {
 	for int(fd) >= len(t.Slots) {
 		t.Slots = append(t.Slots, FD{})
 	}
-	t.Slots[fd] = FD{file, cloexec}
+	t.Slots[fd] = FD{File: file, CloExec: cloexec}
 }
+
+// Take keeps a slot for an open that waits, Leave gives it back.
+func (t *FDTable) Take(fd int32) {
+	t.Set(fd, 0, false)
+	t.Slots[fd].Taken = true
+}
+
+// Leave frees a slot that was taken.
+func (t *FDTable) Leave(fd int32) { t.Slots[fd].Taken = false }
 
 // FSInfo is what CLONE_FS shares. See chdir(2), chroot(2), umask(2).
 type FSInfo struct {

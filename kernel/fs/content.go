@@ -151,6 +151,20 @@ func (t *Tree) Truncate(x *Ctx, n Node, size int64, touch bool) abi.Errno {
 	return 0
 }
 
+// Punch gives the bytes of a range back: they read as zeros from now on. See FALLOC_FL_PUNCH_HOLE in fallocate(2).
+func (t *Tree) Punch(x *Ctx, n Node, off, size int64) abi.Errno {
+	if _, e := t.regular(n); e != 0 {
+		return e
+	}
+	in := t.Inodes.W(n.Inode)
+	in.Mode = x.written(in)
+	in.touch(x.Now)
+	if in.Object != 0 {
+		x.Pages.ObjectPunch(in.Object, uint64(off), uint64(size))
+	}
+	return 0
+}
+
 // Object returns the content of a regular file as an object that can be mapped, making it for an empty file.
 //
 // # Errors

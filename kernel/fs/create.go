@@ -141,17 +141,7 @@ func (t *Tree) Symlink(x *Ctx, target string, from Node, path string) abi.Errno 
 // EXDEV: another file system. EPERM: a directory, or a file that the caller neither owns nor may read and write (the rule that
 // fs.protected_hardlinks turns on, as every distribution does). ENOENT: the file has no name left.
 func (t *Tree) Link(x *Ctx, from Node, old string, to Node, path string, flags uint32) abi.Errno {
-	if flags&^uint32(abi.AT_SYMLINK_FOLLOW|abi.AT_EMPTY_PATH) != 0 {
-		return abi.EINVAL
-	}
-	var opt WalkFlags
-	if flags&abi.AT_SYMLINK_FOLLOW != 0 {
-		opt |= Follow
-	}
-	if flags&abi.AT_EMPTY_PATH != 0 {
-		opt |= Empty
-	}
-	o, e := t.Walk(x, from, old, opt)
+	o, e := t.LinkSource(x, from, old, flags)
 	if e != 0 {
 		return e
 	}
@@ -179,6 +169,21 @@ func (t *Tree) Link(x *Ctx, from Node, old string, to Node, path string, flags u
 	in.Ctime = x.Now
 	t.enter(w.Parent.Inode, w.Name, o.Node.Inode, x.Now)
 	return 0
+}
+
+// LinkSource finds what a link is to be made of.
+func (t *Tree) LinkSource(x *Ctx, from Node, old string, flags uint32) (Walked, abi.Errno) {
+	if flags&^uint32(abi.AT_SYMLINK_FOLLOW|abi.AT_EMPTY_PATH) != 0 {
+		return Walked{}, abi.EINVAL
+	}
+	var opt WalkFlags
+	if flags&abi.AT_SYMLINK_FOLLOW != 0 {
+		opt |= Follow
+	}
+	if flags&abi.AT_EMPTY_PATH != 0 {
+		opt |= Empty
+	}
+	return t.Walk(x, from, old, opt)
 }
 
 // safeToLink tells whether a stranger may pin this file by a link of his own. See proc_sys_fs(5), protected_hardlinks.

@@ -17,12 +17,9 @@ type side struct {
 //
 // EXDEV, EBUSY ("." and "..", mount points), ENOENT, EEXIST, ENOTDIR, EISDIR, ENOTEMPTY, EINVAL (into itself), EACCES, EPERM.
 func (t *Tree) Rename(x *Ctx, from Node, old string, to Node, path string, flags uint32) abi.Errno {
-	if flags&^uint32(abi.RENAME_NOREPLACE|abi.RENAME_EXCHANGE) != 0 || flags == abi.RENAME_NOREPLACE|abi.RENAME_EXCHANGE {
-		return abi.EINVAL
-	}
 	var o, n side
 	var e abi.Errno
-	if o.Walked, e = t.Walk(x, from, old, parent); e != 0 {
+	if o.Walked, e = t.RenameSource(x, from, old, flags); e != 0 {
 		return e
 	}
 	if n.Walked, e = t.Walk(x, to, path, parent); e != 0 {
@@ -49,6 +46,14 @@ func (t *Tree) Rename(x *Ctx, from Node, old string, to Node, path string, flags
 	}
 	t.move(x, &o, &n)
 	return 0
+}
+
+// RenameSource finds the folder of the name that is to be changed.
+func (t *Tree) RenameSource(x *Ctx, from Node, old string, flags uint32) (Walked, abi.Errno) {
+	if flags&^uint32(abi.RENAME_NOREPLACE|abi.RENAME_EXCHANGE) != 0 || flags == abi.RENAME_NOREPLACE|abi.RENAME_EXCHANGE {
+		return Walked{}, abi.EINVAL
+	}
+	return t.Walk(x, from, old, parent)
 }
 
 // renameEnds looks both names up and checks what does not depend on permissions.

@@ -46,8 +46,9 @@ type Line struct {
 	Saved []Field
 	// Signal is the name of the signal of Handler, Halt, and of Exit if it was killed.
 	Signal string
-	// Code is the exit code of Exit.
-	Code int
+	// Code is the exit code of Exit; Unsure says that the recorder could not learn how the actor ended.
+	Code   int
+	Unsure bool
 	// Duration is how long Sleep sleeps.
 	Duration time.Duration
 	// Comment is what stands behind #, HasComment tells an empty one from none.

@@ -63,6 +63,7 @@ func (r *play) told(p *player, kind LineKind) {
 // ended fills in how an actor ended.
 func (r *play) ended(l *Line, st State) {
 	w := abi.WaitStatus(st.Status)
+	l.Unsure = !st.StatusKnown
 	if w.Signaled() {
 		l.Signal = w.Signal().Name()
 		return
@@ -151,7 +152,7 @@ func (r *play) tell(l *Line, p *player, st State) error {
 func (r *play) sameEnd(l *Line, p *player, st State) {
 	got := Line{Kind: Exit, Actor: p.name}
 	r.ended(&got, st)
-	if st.StatusKnown && (got.Signal != l.Signal || got.Code != l.Code) {
+	if st.StatusKnown && !l.Unsure && (got.Signal != l.Signal || got.Code != l.Code) {
 		r.differ(l, l.statement(), got.statement())
 	}
 }

@@ -288,7 +288,7 @@ func TestSharing(t *testing.T) {
 	}
 	mine, _ = r.u.FutexKey(id, private)
 	its, _ = r.u.FutexKey(child, private)
-	if mine == its || mine != PrivateKey(id, private) {
+	if mine == its || mine == PrivateKey(id, private) {
 		t.Error("processes meet at a private futex")
 	}
 	if _, f := r.u.FutexKey(id, 0x1000); f != MapErr {

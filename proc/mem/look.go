@@ -115,7 +115,8 @@ func (u *MMU) Usage(space store.ID) Usage {
 }
 
 // FutexKey names the word at va so that all who can reach it agree: by space and address if the memory is private, by object and
-// offset if it is shared. The caller does not ask when the futex operation is marked private. See "FUTEX_PRIVATE_FLAG" in futex(2).
+// offset if it is shared. An operation that is marked private uses PrivateKey, and never meets one that is not, on the same word either.
+// See "FUTEX_PRIVATE_FLAG" in futex(2).
 func (u *MMU) FutexKey(space store.ID, va uint64) ([2]uint64, Fault) {
 	v := u.View(space)
 	if _, fault := v.at(va); fault != NoFault {
@@ -126,10 +127,10 @@ func (u *MMU) FutexKey(space store.ID, va uint64) ([2]uint64, Fault) {
 		return [2]uint64{}, fault
 	}
 	if a.Flags&Shared == 0 {
-		return PrivateKey(space, va), NoFault
+		return [2]uint64{2<<32 | uint64(space), va}, NoFault // found/R21
 	}
 	return [2]uint64{1<<32 | uint64(a.Object), a.Off + va - a.Start}, NoFault
 }
 
-// PrivateKey is the key of a word that only the tasks of one space share.
+// PrivateKey is the key of a word for operations that say that only the tasks of one space share it.
 func PrivateKey(space store.ID, va uint64) [2]uint64 { return [2]uint64{uint64(space), va} }

@@ -77,7 +77,7 @@ var worldDirs = []struct {
 	path string
 	mode uint32
 }{
-	{"bin", 0o755}, {"dev", 0o755}, {"dev/mqueue", 0o1777}, {"dev/pts", 0o755}, {"dev/shm", 0o1777}, {"etc", 0o755}, {"home", 0o755}, {"mnt", 0o755}, {"proc", 0o555},
+	{"bin", 0o755}, {"dev", 0o755}, {"dev/mqueue", 0o1777}, {"dev/pts", 0o755}, {"dev/shm", 0o1777}, {"etc", 0o755}, {"home", 0o755}, {"mnt", 0o755}, {"proc", 0o555}, {"sbin", 0o755},
 	{"root", 0o700}, {"run", 0o755}, {"tmp", 0o1777}, {"usr", 0o755}, {"var", 0o755}, {"var/tmp", 0o1777},
 }
 

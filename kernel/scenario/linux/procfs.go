@@ -128,6 +128,20 @@ func (t *task) stat() (state byte, code int32, ok bool) {
 	return fields[0][0], int32(n), true
 }
 
+// parent returns the number of a task's parent, 0 if it is not known.
+func (t *task) parent() int {
+	text, err := t.read("stat")
+	if err != nil {
+		return 0
+	}
+	fields := strings.Fields(text[strings.LastIndexByte(text, ')')+1:])
+	if len(fields) < 2 {
+		return 0
+	}
+	n, _ := strconv.Atoi(fields[1])
+	return n
+}
+
 // statusLine finds a line of a status file and returns what follows its name.
 func statusLine(status, name string) string {
 	for line := range strings.Lines(status) {

@@ -5,6 +5,7 @@ package linux
 import (
 	"fmt"
 	"runtime/debug"
+	"slices"
 	"sync/atomic"
 	"time"
 
@@ -38,6 +39,7 @@ func (s *stage) Settle(limit time.Duration) (err error) {
 	s.spin()
 	var before, now []view
 	nap, end := firstNap, time.Now().Add(limit)
+	dead := s.gone()
 	for n := 0; ; n++ {
 		var busy *actor
 		if now, busy, err = s.look(now[:0]); err != nil {
@@ -46,8 +48,15 @@ func (s *stage) Settle(limit time.Duration) (err error) {
 		if busy != nil || !same(before, now) {
 			s.late.stir()
 		} else if !s.lagging() {
-			if busy = s.conclude(); busy == nil {
+			busy = s.conclude()
+			if busy == nil && s.gone() == dead {
 				return nil
+			}
+			if busy == nil {
+				if !s.inheriting() {
+					return nil
+				}
+				now = now[:0]
 			}
 		}
 		before, now = now, before
@@ -65,6 +74,42 @@ func (s *stage) Settle(limit time.Duration) (err error) {
 			s.fence.beat()
 		}
 	}
+}
+
+// inheriting tells whether an actor is a zombie of the keeper's. It inherited it from an actor that is seen as gone while the kernel is not
+// done with its end, and the zombie is about to vanish.
+func (s *stage) inheriting() bool {
+	for _, a := range s.actors {
+		if a.state.Phase != scenario.Gone || a.pid != a.tid || a.buried || s.threaded(a) {
+			continue
+		}
+		t, err := s.fence.openTask(a.pid)
+		if err != nil {
+			a.buried = true
+			continue
+		}
+		parent := t.parent()
+		t.close()
+		if parent == 1 {
+			return true
+		}
+	}
+	return false
+}
+
+// gone counts the actors that are gone.
+func (s *stage) gone() (n int) {
+	for _, a := range s.actors {
+		if a.state.Phase == scenario.Gone {
+			n++
+		}
+	}
+	return n
+}
+
+// threaded tells whether another thread of an actor's process lives on.
+func (s *stage) threaded(a *actor) bool {
+	return slices.ContainsFunc(s.actors, func(o *actor) bool { return o.pid == a.pid && o.state.Phase != scenario.Gone })
 }
 
 // spin gives the actors a first chance: most calls are over in a few microseconds, and looking costs more than that.

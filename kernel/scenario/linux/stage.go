@@ -56,6 +56,8 @@ type actor struct {
 	asked asked
 	// state is what Settle found.
 	state scenario.State
+	// buried says that not even a zombie is left.
+	buried bool
 }
 
 // brood is a child between the call that makes it and the moment that we meet it.

@@ -91,7 +91,7 @@ var Polls = []Shape{
 }
 
 // span draws how long to wait: not at all, for a while, for ever.
-var span = OneOf("{}", "{}", "{}", Wait, "NULL")
+var span = OneOf("{}", "{}", "{}", "{}", "{}", Wait, "NULL", "NULL")
 
 // pollSome waits for up to three descriptors.
 func pollSome(w *World) string {

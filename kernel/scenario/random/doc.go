@@ -24,7 +24,7 @@
 //	}
 //
 // A Draw writes one argument as a scenario file has it; it may look at the World: who calls, what is open, the machine. It returns ""
-// if there is nothing to draw from, and then another shape is taken. A Line writes a whole call, or "sleep 300ms"; use one where arguments
+// if there is nothing to draw from, and then another shape is taken. A Line writes a whole call, or "sleep 700ms"; use one where arguments
 // hang together. Draw only from w.Rand and from what both kernels agree about: no address of Linux's choice (name a result with a
 // variable: "mmap(...) = $m1"), no inode number, no time. Waits are either over at once or take long (see Pause), since Linux's clock
 // runs while the runner looks. What a call fills and is different from run to run is left out by the recorder (see shown in

@@ -16,11 +16,12 @@ var futexes = &Group{
 		{5, Format("futex(%s, %s, %s, %s, NULL, %s)", word, OneOf("FUTEX_WAIT_BITSET", "FUTEX_WAIT_BITSET|FUTEX_PRIVATE_FLAG"), value, OneOf("NULL", "NULL", "{}", "{tv_sec=-1}"), bitset)},
 		{5, Format("futex(%s, %s, %s, NULL, NULL, %s)", word, OneOf("FUTEX_WAKE_BITSET", "FUTEX_WAKE_BITSET|FUTEX_PRIVATE_FLAG"), count, bitset)},
 		{4, Format("futex(%s, %s, %s, %s, %s, %s)", word, OneOf("FUTEX_WAKE_OP", "FUTEX_WAKE_OP|FUTEX_PRIVATE_FLAG"), count, count, word, OneOf("0", "0x01000001", "0x10001001", "0x21002000", "0x4f001000", "0x50000000"))},
+		{3, Format("futex($s+128, FUTEX_WAIT, %s, %s)", someone, longWait)}, // as pthread_join; numbers of tasks are read nowhere else
 		{8, Format("store(%s, %s)", word, value)},
 		{5, Format("load(%s)", word)},
 		{2, Text("set_tid_address($s)")},
 		{1, Text("set_tid_address($s+4)")},
-		{2, fork(OneOf("CLONE_CHILD_CLEARTID|CLONE_CHILD_SETTID|"+thread+", 0, NULL, 0, $s", "CLONE_PARENT_SETTID|"+thread+", 0, $s", "SIGCHLD", thread))},
+		{2, fork(OneOf("CLONE_CHILD_CLEARTID|CLONE_CHILD_SETTID|"+thread+", 0, NULL, 0, $s+128", "CLONE_PARENT_SETTID|"+thread+", 0, $s+128", "SIGCHLD", thread))},
 		{2, Call("exit", With("status", OneOf("0")))},
 		{1, Text("munmap($s, 4096)")},
 		{1, Pause},
@@ -28,7 +29,7 @@ var futexes = &Group{
 }
 
 // word draws a place for a futex: three in the shared page, one in private memory.
-var word = Mostly(OneOf("$s", "$s", "$s", "$s+4", "$s+64", "&w"), OneOf("$s+1", "NULL", "BAD", "$s+4096"))
+var word = Mostly(OneOf("$s", "$s", "$s", "$s+4", "$s+64", "&w"), OneOf("$s+1", "NULL", "BAD"))
 
 // value draws what a word holds or is expected to.
 var value = OneOf("0", "0", "0", "1", "1", "2", "-1", "0x80000000")

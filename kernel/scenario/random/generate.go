@@ -147,7 +147,7 @@ func (w *World) next() string {
 	for range tries {
 		if !w.choose() {
 			if len(w.Actors()) > 0 && w.pauses < w.maxPauses() && w.asleep() {
-				return w.pause("sleep 300ms")
+				return w.pause("sleep 700ms")
 			}
 			return ""
 		}

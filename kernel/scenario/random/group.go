@@ -36,7 +36,7 @@ type Shape struct {
 	Line Line
 }
 
-// Line writes a call of w.Me without its actor, such as "close(3)", or "sleep 300ms", or "return" out of a handler. It returns "" if
+// Line writes a call of w.Me without its actor, such as "close(3)", or "sleep 700ms", or "return" out of a handler. It returns "" if
 // there is nothing that such a line could be about.
 type Line func(w *World) string
 
@@ -150,10 +150,10 @@ func Format(format string, draws ...Draw) Line {
 
 // Wait is how long calls wait that wait at all, as a timespec: long enough that they are still waiting a few lines later, also on a busy
 // host. Pause is long enough for each such wait to end.
-const Wait = "{tv_nsec=150000000}"
+const Wait = "{tv_nsec=500000000}"
 
 // Pause lets time pass.
-var Pause = Text("sleep 300ms")
+var Pause = Text("sleep 700ms")
 
 // Blind tells which facts of a call's line are not compared, by call and name, since they differ from run to run or host to host. The
 // name "" stands for all.

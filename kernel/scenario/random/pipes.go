@@ -13,7 +13,7 @@ var pipes = &Group{
 		{2, vectored("readv", FD(readable), false)},
 		{2, vectored("writev", FD(writable), true)},
 		{4, Call("pipe2", With("pipefd", Mostly(own("fd"), OneOf("NULL", "BAD"))), With("flags", OneOf("0", "0", "O_NONBLOCK", "O_CLOEXEC", "O_DIRECT", "O_NONBLOCK|O_DIRECT", "O_APPEND")))},
-		{2, Format("fcntl(%s, F_SETPIPE_SZ, %s)", FD(kind(proc.PipeFile)), OneOf("0", "1", "4096", "5000", "8192", "65536", "1048576", "-1", "0x7fffffff"))},
+		{2, Format("fcntl(%s, F_SETPIPE_SZ, %s)", FD(kind(proc.PipeFile)), OneOf("0", "1", "4096", "5000", "8192", "65536", "1048576", "-1"))},
 		{1, Format("fcntl(%s, F_GETPIPE_SZ)", AnyFD)},
 		{2, Format("ioctl(%s, FIONREAD, %s)", AnyFD, Place)},
 		{1, Call("fstat", With("fd", FD(kind(proc.PipeFile))))},

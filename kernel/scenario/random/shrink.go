@@ -67,9 +67,12 @@ func (s *shrinker) try(lines []scenario.Line) bool {
 	if time.Now().After(s.until) {
 		return false
 	}
-	f, err := s.judge.ask(s.name, lines)
-	if err != nil || s.judge.fits(f) {
-		return false
+	var f *scenario.File
+	for range 2 { // once could be chance
+		var err error
+		if f, err = s.judge.ask(s.name, lines); err != nil || s.judge.fits(f) {
+			return false
+		}
 	}
 	s.lines, s.best = lines, f
 	return true
