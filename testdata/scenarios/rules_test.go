@@ -52,12 +52,6 @@ func rows(t *testing.T) (list []row) {
 	return list
 }
 
-// mechanism is the first half of an id.
-func mechanism(id string) string {
-	m, _, _ := strings.Cut(id, "/")
-	return m
-}
-
 // offstage are rules that Go tests show, for what they are about does not happen between the lines of a scenario.
 var offstage = map[string]string{
 	"futex/R7":  "it is about the moment between a wake-up and the sleeper's next step: TestFutexCancel",
