@@ -126,7 +126,7 @@ run_in_empty() { # output file, command...
 }
 
 # What qemu-user cannot do: exec of /proc/self/exe, the shared memory of vfork, limits on memory, signals in Linux's order, msg_lrpid.
-qemu_differs=" descriptors environ limits pidfds selfexec vforks msgq shmdead shms hangup jobs ptys alarms altstacks frames inherit nests queues reaping sigwaits attachments reqreply "
+qemu_differs=" descriptors environ limits pidfds selfexec vforks msgq shmdead shms hangup jobs ptys alarms altstacks frames inherit nests queues reaping sigmasks sigwaits attachments reqreply "
 
 agrees() { # who, name, status, output, expected status
 	[[ $qemu_differs != *" $2 "* ]] || return 0
