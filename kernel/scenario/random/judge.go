@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"time"
 
 	"github.com/vitrine-os/vitrine/kernel"
 	"github.com/vitrine-os/vitrine/kernel/scenario"
@@ -46,9 +47,9 @@ const choices = 48
 // Compare plays a scenario on Linux and looks whether the machine could have answered the same.
 func (j *Judge) Compare(sc *Scenario) Finding {
 	name := sc.Spec.Name()
-	g, err := j.ask(name, sc.Lines)
+	g, prompt, err := j.ask(name, sc.Lines)
 	if err != nil && !errors.Is(err, scenario.ErrMissing) {
-		g, err = j.ask(name, sc.Lines) // a stage can fail on a busy host
+		g, prompt, err = j.ask(name, sc.Lines) // a stage can fail on a busy host
 	}
 	switch {
 	case err != nil:
@@ -56,47 +57,79 @@ func (j *Judge) Compare(sc *Scenario) Finding {
 	case sc.Recorded != nil && g.String() == sc.Recorded.String() || j.fits(g):
 		return Finding{Same, g, nil}
 	}
-	for range 2 {
-		again, err := j.ask(name, sc.Lines)
-		if err != nil {
-			return Finding{Broken, g, err}
-		}
-		if j.fits(again) {
-			return Finding{Flaky, g, nil}
-		}
+	if v := j.insist(name, sc.Lines, &g); v == Same && prompt {
+		return Finding{Flaky, g, nil}
+	} else if v != Differs {
+		return Finding{v, g, nil}
 	}
 	s := shrinker{judge: j, name: name, lines: sc.Lines, best: g}
 	s.shrink()
 	return Finding{Differs, s.best, nil}
 }
 
+// insist asks Linux again after answers that the machine does not give: they count if it gives such answers twice more in good time.
+func (j *Judge) insist(name string, lines []scenario.Line, g **scenario.File) Verdict {
+	for tries, parted := 0, 0; tries < 10; tries++ {
+		again, prompt, err := j.ask(name, lines)
+		if err != nil {
+			continue
+		}
+		if j.fits(again) {
+			return Same
+		}
+		if prompt {
+			*g = again
+			if parted++; parted == 2 {
+				return Differs
+			}
+		}
+	}
+	return Flaky
+}
+
+// late is how much longer than it should take Linux may be with the lines between two sleeps, or with a sleep. What is to happen there is
+// further away than that from what comes before and after; a host that is too busy for it is asked again.
+const late = 80 * time.Millisecond
+
 // ask has Linux answer the lines. Those that have no meaning there, since it answered others in another way than the machine did, are
-// left out.
-func (j *Judge) ask(name string, lines []scenario.Line) (*scenario.File, error) {
+// left out. prompt tells that it was quick enough for what depends on time.
+func (j *Judge) ask(name string, lines []scenario.Line) (f *scenario.File, prompt bool, err error) {
 	st, err := j.Linux()
 	if err != nil {
-		return nil, err
+		return nil, false, err
 	}
-	f, err := record(name, lines, st)
+	f, prompt, err = record(name, lines, st)
 	if cerr := st.Close(); err == nil {
 		err = cerr
 	}
-	return f, err
+	return f, prompt, err
 }
 
 // record plays lines and notes the answers.
-func record(name string, lines []scenario.Line, st scenario.Stage) (*scenario.File, error) {
+func record(name string, lines []scenario.Line, st scenario.Stage) (f *scenario.File, prompt bool, err error) {
 	r := scenario.NewRecorder(name, st)
+	start := time.Now()
+	prompt = true
 	for _, l := range lines {
+		pause := l.Kind == scenario.Sleep
+		if pause {
+			prompt = prompt && time.Since(start) < late
+			start = time.Now()
+		}
 		if err := r.Play(l); err != nil && !errors.Is(err, scenario.ErrNotMade) {
-			return nil, err
+			return nil, false, err
+		}
+		if pause {
+			prompt = prompt && time.Since(start) < l.Duration+late
+			start = time.Now()
 		}
 	}
-	f := r.File()
+	prompt = prompt && time.Since(start) < late
+	f = r.File()
 	for i := range f.Lines {
 		blindfold(&f.Lines[i])
 	}
-	return f, nil
+	return f, prompt, nil
 }
 
 // blindfold takes out of a line what is not compared.

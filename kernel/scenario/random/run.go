@@ -85,7 +85,7 @@ func (r *Run) one(i int) *Outcome {
 	if err == nil {
 		o.Finding = r.Compare(sc)
 	} else { // the machine is broken; what Linux would have answered may help
-		f, lerr := r.ask(o.Spec.Name(), sc.Lines)
+		f, _, lerr := r.ask(o.Spec.Name(), sc.Lines)
 		if errors.Is(lerr, scenario.ErrMissing) {
 			err = lerr
 		}

@@ -70,7 +70,8 @@ func (s *shrinker) try(lines []scenario.Line) bool {
 	var f *scenario.File
 	for range 2 { // once could be chance
 		var err error
-		if f, err = s.judge.ask(s.name, lines); err != nil || s.judge.fits(f) {
+		var prompt bool
+		if f, prompt, err = s.judge.ask(s.name, lines); err != nil || !prompt || s.judge.fits(f) {
 			return false
 		}
 	}
