@@ -47,7 +47,7 @@ func (m *Machine) sendTask(id store.ID, info abi.Siginfo) {
 	if m.queue(&w.Pending, w, info) {
 		if sig == abi.SIGKILL {
 			m.choosethread(t.Group, id, sig)
-		} else if !w.Mask.Has(sig) {
+		} else if m.wants(id, sig) {
 			m.kick(id)
 		}
 	}
