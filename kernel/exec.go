@@ -334,6 +334,11 @@ func (c *Call) become(p *program) {
 	t.PDeathSig = 0
 	g := c.Procs.Groups.W(c.g)
 	g.Exe, g.Execed = p.path, true
+	for id := g.Children; id != 0; id = c.Procs.Groups.R(id).Sibling {
+		if !c.Procs.Groups.R(id).Strange {
+			c.Procs.Groups.W(id).Strange = true
+		}
+	}
 	c.gone = *c.args
 	t.Regs = riscv.Regs{PC: p.img.Entry}
 	t.Regs.X[2] = p.sp

@@ -279,6 +279,22 @@ func (m *Machine) eachMember(pgid int32, f func(gid store.ID)) {
 	}
 }
 
+// maker is the thread that made a process, or if it is gone the first of the parent that is not: who is told of the end takes the signal if
+// it can.
+func (m *Machine) maker(gid store.ID) store.ID {
+	g := m.Procs.Groups.R(gid)
+	lead := m.Procs.Groups.R(g.Parent).Leader
+	if id := m.Procs.Task(g.Maker); id != 0 && m.Procs.Tasks.R(id).Group == g.Parent && m.Procs.Tasks.R(id).State != proc.Zombie {
+		return id
+	}
+	for id := lead; id != 0; id = m.Procs.Tasks.R(id).Next {
+		if m.Procs.Tasks.R(id).State != proc.Zombie {
+			return id
+		}
+	}
+	return lead
+}
+
 // notifyExit tells the parent of a zombie. A parent that ignores SIGCHLD, or set SA_NOCLDWAIT, gets no zombie. See wait(2).
 func (m *Machine) notifyExit(gid store.ID) {
 	g := m.Procs.Groups.R(gid)
@@ -289,12 +305,16 @@ func (m *Machine) notifyExit(gid store.ID) {
 	}
 	lead := m.Procs.Tasks.R(g.Leader)
 	a := m.Procs.Hands.R(m.Procs.Tasks.R(p.Leader).Hand).Get(abi.SIGCHLD)
-	auto := lead.ExitSignal == abi.SIGCHLD && (a.Handler == abi.SIG_IGN || a.Flags&abi.SA_NOCLDWAIT != 0) // signal/R27
-	if lead.ExitSignal != 0 && !(auto && a.Handler == abi.SIG_IGN) {
+	signo := lead.ExitSignal
+	if g.Strange {
+		signo = abi.SIGCHLD // the new program has not asked for another
+	}
+	auto := signo == abi.SIGCHLD && (a.Handler == abi.SIG_IGN || a.Flags&abi.SA_NOCLDWAIT != 0) // signal/R27
+	if signo != 0 && !(auto && a.Handler == abi.SIG_IGN) {
 		code, status := exitCode(g.ExitCode)
 		info := m.childInfo(gid, code, status)
-		info.Signo = int32(lead.ExitSignal)
-		m.sendGroup(g.Parent, info) // proc/R9
+		info.Signo = int32(signo)
+		m.sendVia(g.Parent, m.maker(gid), info) // proc/R9
 	}
 	parent := g.Parent
 	if auto {

@@ -205,13 +205,13 @@ func (c *Call) foundGroup(id store.ID, t *proc.Task, n newborn) {
 	old := c.Procs.Groups.R(c.g)
 	t.PID, t.Group, t.ExitSignal = t.TID, gid, n.exitSignal
 	// timer/R17: without its parent's timers.
-	*g = proc.Group{PID: t.TID, Leader: id, Threads: 1, Limits: old.Limits, Exe: old.Exe, Main: old.Main, TTY: old.TTY}
+	*g = proc.Group{PID: t.TID, Leader: id, Maker: c.t.TID, Threads: 1, Limits: old.Limits, Exe: old.Exe, Main: old.Main, TTY: old.TTY}
 	c.Procs.Limits.W(g.Limits).Refs++
 	c.Procs.Join(g, old.PGID, old.SID)
 	parent := c.g
 	if n.flags&abi.CLONE_PARENT != 0 && old.Parent != 0 {
 		parent = old.Parent
-		t.ExitSignal = c.Procs.Tasks.R(old.Leader).ExitSignal
+		t.ExitSignal, g.Strange, g.Maker = c.Procs.Tasks.R(old.Leader).ExitSignal, old.Strange, old.Maker
 	}
 	c.Procs.Adopt(parent, gid) // proc/R2: the child knows its parent
 	if cpuSeconds(c.Procs.Limits.R(g.Limits).Soft[abi.RLIMIT_CPU]) != math.MaxInt64 {

@@ -62,7 +62,7 @@ func (m *Machine) tellParent(gid store.ID, code int32, status int32) {
 	if lead := m.Procs.Tasks.R(p.Leader); lead != nil && !p.Kernel {
 		a := m.Procs.Hands.R(lead.Hand).Get(abi.SIGCHLD)
 		if a.Handler != abi.SIG_IGN && a.Flags&abi.SA_NOCLDSTOP == 0 { // signal/R25, signal/R26
-			m.sendGroup(g.Parent, m.childInfo(gid, code, status))
+			m.sendVia(g.Parent, m.maker(gid), m.childInfo(gid, code, status))
 		}
 	}
 	m.wake(sched.MakeKey(qChild, uint64(g.Parent)), everybody, "child")

@@ -1,8 +1,9 @@
 package kernel
 
 import (
-	"bytes"
+	"fmt"
 	"strconv"
+	"strings"
 
 	"github.com/vitrine-os/vitrine/ipc"
 	"github.com/vitrine-os/vitrine/kernel/abi"
@@ -110,20 +111,20 @@ func (m *Machine) sysvShm() []byte {
 // sysvLimit is a file under /proc/sys/kernel: a limit that root may set.
 type sysvLimit struct {
 	text func(m *Machine) []byte
-	set  func(m *Machine, v []uint64) abi.Errno
+	set  func(m *Machine, v []sysctlNumber) abi.Errno
 }
 
-// limitText is the content of such a file.
-func limitText(vals ...uint64) []byte {
-	var b []byte
-	for i, v := range vals {
-		if i > 0 {
-			b = append(b, '\t')
-		}
-		b = strconv.AppendUint(b, v, 10)
-	}
-	return append(b, '\n')
+// sysctlNumber is a number as it is written to such a file.
+type sysctlNumber struct {
+	minus bool
+	abs   uint64
 }
+
+// within tells whether the number lies between 0 and top.
+func (n sysctlNumber) within(top uint64) bool { return !(n.minus && n.abs != 0) && n.abs <= top }
+
+// limitText is the content of a file of one number.
+func limitText(v uint64) []byte { return append(strconv.AppendUint(nil, v, 10), '\n') }
 
 // sysvLimits are the limits of the three mechanisms: ipc/R7. See proc_sys_kernel(5).
 var sysvLimits = map[string]sysvLimit{
@@ -142,7 +143,7 @@ var sysvLimits = map[string]sysvLimit{
 	"sem": {
 		func(m *Machine) []byte {
 			l := m.sems.Limits()
-			return limitText(uint64(l.Msl), uint64(l.Mns), uint64(l.Opm), uint64(l.Mni))
+			return fmt.Appendf(nil, "%d\t%d\t%d\t%d\n", l.Msl, l.Mns, l.Opm, l.Mni)
 		}, (*Machine).setSemLimits},
 }
 
@@ -152,32 +153,32 @@ func msgLimit(top uint64, field func(*ipc.MsgLimits) *int32) sysvLimit {
 			l := m.msgs.Limits()
 			return limitText(uint64(*field(&l)))
 		},
-		func(m *Machine, v []uint64) abi.Errno {
-			if len(v) == 0 || v[0] > top {
+		func(m *Machine, v []sysctlNumber) abi.Errno {
+			if len(v) == 0 || !v[0].within(top) {
 				return abi.EINVAL
 			}
 			l := m.msgs.Limits()
-			*field(&l) = int32(v[0])
+			*field(&l) = int32(v[0].abs)
 			m.msgs.SetLimits(l)
 			return 0
 		}}
 }
 
-func setShm(top uint64, set func(*ipc.ShmLimits, uint64)) func(m *Machine, v []uint64) abi.Errno {
-	return func(m *Machine, v []uint64) abi.Errno {
-		if len(v) == 0 || v[0] > top {
+func setShm(top uint64, set func(*ipc.ShmLimits, uint64)) func(m *Machine, v []sysctlNumber) abi.Errno {
+	return func(m *Machine, v []sysctlNumber) abi.Errno {
+		if len(v) == 0 || v[0].minus || v[0].abs > top { // of these not even -0 is a number
 			return abi.EINVAL
 		}
 		l := m.shms.Limits()
-		set(&l, v[0])
+		set(&l, v[0].abs)
 		m.shms.SetLimits(l)
 		return 0
 	}
 }
 
 // setSemLimits takes up to four numbers: semmsl, semmns, semopm, semmni. Those before a bad one count. More than 32768 sets cannot be named,
-// nor more than 65536 semaphores of one.
-func (m *Machine) setSemLimits(v []uint64) abi.Errno {
+// nor more than 65536 semaphores of one. The first three may be negative: then nothing is allowed, or with semopm everything.
+func (m *Machine) setSemLimits(v []sysctlNumber) abi.Errno {
 	if len(v) == 0 {
 		return abi.EINVAL
 	}
@@ -187,13 +188,17 @@ func (m *Machine) setSemLimits(v []uint64) abi.Errno {
 		if i >= len(v) {
 			break
 		}
+		n := int64(v[i].abs)
+		if v[i].minus {
+			n = -n
+		}
 		switch {
-		case i == 3 && v[i] > 1<<15:
+		case i == 3 && !v[i].within(1<<15):
 			return abi.ERANGE
-		case v[i] > 1<<31-1 || i == 0 && v[i] > 1<<16:
+		case v[i].abs > 1<<31 || n != int64(int32(n)) || i == 0 && n > 1<<16:
 			return abi.EINVAL
 		}
-		*p = int32(v[i])
+		*p = int32(n)
 	}
 	return 0
 }
@@ -217,7 +222,7 @@ func (m *Machine) setSysctl(name string, text []byte) (int, abi.Errno) {
 
 // sysctlNumbers reads up to most numbers as C writes them, and returns them with how many bytes they and the space around them take. What
 // stands before a bad one counts.
-func sysctlNumbers(text []byte, most int) (vals []uint64, used int, e abi.Errno) {
+func sysctlNumbers(text []byte, most int) (vals []sysctlNumber, used int, e abi.Errno) {
 	space := func(c byte) bool { return c == ' ' || c == '\t' || c == '\n' }
 	skip := func() {
 		for used < len(text) && space(text[used]) {
@@ -229,11 +234,12 @@ func sysctlNumbers(text []byte, most int) (vals []uint64, used int, e abi.Errno)
 		for end < len(text) && !space(text[end]) {
 			end++
 		}
-		v, err := strconv.ParseUint(string(text[used:end]), 0, 64)
-		if err != nil || bytes.IndexByte(text[used:end], '_') >= 0 {
+		digits, minus := strings.CutPrefix(string(text[used:end]), "-")
+		v, err := strconv.ParseUint(digits, 0, 64)
+		if err != nil || strings.ContainsAny(digits, "_+") {
 			return vals, used, abi.EINVAL
 		}
-		vals, used = append(vals, v), end
+		vals, used = append(vals, sysctlNumber{minus, v}), end
 	}
 	return vals, used, 0
 }

@@ -29,11 +29,13 @@ type Group struct {
 	Zombie   bool  // all threads are gone, nobody has waited
 	Stopping bool  // stopped, or about to be
 	StopSig  abi.Signal
-	StopSeen bool // the parent was told of the stop
-	Goes     bool // continued, the parent was not told yet
-	Execed   bool // setpgid is refused once a child has called execve
-	Reaper   bool // prctl(PR_SET_CHILD_SUBREAPER)
-	Kernel   bool // init: it has no user mode and waits for its children by itself
+	StopSeen bool  // the parent was told of the stop
+	Goes     bool  // continued, the parent was not told yet
+	Execed   bool  // setpgid is refused once a child has called execve
+	Maker    int32 // the thread that made it, which hears of its end rather than others of its process
+	Strange  bool  // its parent has called execve since it was made: SIGCHLD tells of its end, whatever clone(2) asked for
+	Reaper   bool  // prctl(PR_SET_CHILD_SUBREAPER)
+	Kernel   bool  // init: it has no user mode and waits for its children by itself
 
 	Exe  string // path of the program, for /proc/PID/exe
 	Main uint64 // address of main, 0 if unknown
@@ -66,9 +68,9 @@ func (g *Group) HashInto(h *store.Hasher) {
 		h.U64(v)
 	}
 	h.U64(uint64(g.TTY)<<32 | uint64(uint32(g.OldFront)))
-	h.U64(uint64(g.Target))
+	h.U64(uint64(g.Target)<<32 | uint64(uint32(g.Maker)))
 	g.Pending.hash(h)
-	for _, v := range [...]bool{g.Exiting, g.Zombie, g.Stopping, g.StopSeen, g.Goes, g.Execed, g.Reaper, g.Kernel} {
+	for _, v := range [...]bool{g.Exiting, g.Zombie, g.Stopping, g.StopSeen, g.Goes, g.Execed, g.Strange, g.Reaper, g.Kernel} {
 		h.Bool(v)
 	}
 	h.Str(g.Exe)

@@ -14,8 +14,8 @@ import (
 func (u *MMU) Attach(space store.ID, r Mapping, replace bool) (uint64, abi.Errno) {
 	r.Len, r.Flags = u.ObjectSize(r.Object), r.Flags|abi.MAP_SHARED
 	if r.Flags&abi.MAP_FIXED != 0 && r.Addr != 0 && !replace {
-		s, end := u.m.Spaces.R(space), r.Addr+roundUp(r.Len)
-		if i, j := s.span(r.Addr, end); end < r.Addr || i < j {
+		s, end := u.m.Spaces.R(space), r.Addr+r.Len
+		if i, j := s.span(r.Addr, end); end < r.Addr || i < j { // a short one at the last page does not wrap around
 			return 0, abi.EINVAL
 		}
 	}

@@ -20,7 +20,7 @@ var semaphores = &Group{
 		{5, Format("semctl(%s, %s, SETVAL, %s)", setID, semNum, OneOf("0", "0", "1", "1", "2", "5", "32766", "32767", "32768", "-1", "0x80000000"))},
 		{4, Format("semctl(%s, 0, GETALL, %s)", setID, Mostly(Place, hostile))},
 		{3, Format("semctl(%s, 0, SETALL, %s)", setID, Mostly(OneOf("[0, 0, 0]", "[1, 1, 1]", "[2, 0, 3]", "[0, 32767, 1]", "[1, 32768, 1]"), hostile))},
-		{4, Format("semget(%s, %s, %s)", ipcKey, OneOf("1", "2", "3", "3", "0", "4", "40", "-1", "32000", "32001", "0x7fffffff"), getFlags)},
+		{4, Format("semget(%s, %s, %s)", ipcKey, OneOf("1", "2", "3", "3", "0", "4", "40", "-1", "32001", "0x7fffffff"), getFlags)},
 		{2, Format("semctl(%s, %s, IPC_RMID)", ownSet, OneOf("0", "9"))},
 		{2, Format("semctl(%s, 0, IPC_STAT, %s)", setID, Mostly(Place, hostile))},
 		{2, Format("semctl(%s, 0, %s, %s)", OneOf("0", "0", "1", "2", "32768", "-1"), OneOf("SEM_STAT", "SEM_STAT_ANY"), Place)},
@@ -64,7 +64,7 @@ func operate(w *World) string {
 	}
 	call := fmt.Sprintf("(%s, %s, %s", setID(w), structs(ops), n)
 	if w.Chance(4) {
-		return "semtimedop" + call + ", " + OneOf("NULL", Wait, "{tv_sec=100}", "{tv_sec=-1}", "{tv_nsec=1000000000}", "BAD")(w) + ")" // none of zero: Linux may sleep a little, seen or not
+		return "semtimedop" + call + ", " + OneOf("NULL", "{tv_nsec=250000000}", "{tv_sec=100}", "{tv_sec=-1}", "{tv_nsec=1000000000}", "BAD")(w) + ")" // none of zero: Linux may sleep a little, seen or not
 	}
 	return "semop" + call + ")"
 }
