@@ -64,7 +64,7 @@ func operate(w *World) string {
 	}
 	call := fmt.Sprintf("(%s, %s, %s", setID(w), structs(ops), n)
 	if w.Chance(4) {
-		return "semtimedop" + call + ", " + OneOf("NULL", "{tv_nsec=250000000}", "{tv_sec=100}", "{tv_sec=-1}", "{tv_nsec=1000000000}", "BAD")(w) + ")" // none of zero: Linux may sleep a little, seen or not
+		return "semtimedop" + call + ", " + OneOf("NULL", "NULL", "{tv_nsec=250000000}", "{tv_sec=100}", "{tv_sec=100}", "{tv_sec=-1}", "{tv_nsec=1000000000}", "BAD")(w) + ")" // none of zero: Linux may sleep a little, seen or not
 	}
 	return "semop" + call + ")"
 }
