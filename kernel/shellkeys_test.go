@@ -10,12 +10,12 @@ import (
 )
 
 // typeToShell lets a person type to an interactive shell on the console, and returns what the screen shows.
-func typeToShell(t *testing.T, s stage, keys ...string) (*Machine, string) {
+func typeToShell(t *testing.T, s stage, uid uint32, keys ...string) (*Machine, string) {
 	t.Helper()
 	var screen strings.Builder
 	m := boot(t, s.on(Config{
 		Image: testdata.Shell(), Path: "/bin/sh", Args: []string{"sh"}, Cwd: "/tmp", Env: []string{"PATH=/bin", "HOME=/root", "PS1=$ ", "TERM=linux"},
-		MaxInst: 2_000_000_000, Output: func(_ int, p []byte) { screen.Write(p) }, TTY: [3]bool{true, true, true}, Keys: true, Input: &keyboard{keys: keys}, Root: userland(),
+		MaxInst: 2_000_000_000, Output: func(_ int, p []byte) { screen.Write(p) }, TTY: [3]bool{true, true, true}, Keys: true, Input: &keyboard{keys: keys}, UID: uid, Root: userland(),
 	}))
 	m.RunAll()
 	return m, screen.String()
@@ -55,13 +55,15 @@ func TestShellKeys(t *testing.T) {
 			"$ for i in 1 2; do sleep 9; done; echo end\n^Z\n[1] + Stopped                    sleep 9\nend\n$ kill %1; exit\n"},
 		{"a list is given up", []string{"sleep 9; echo never\n", "\x03", "read x\n", "\x03", "echo $?\n", "exit\n"},
 			"$ sleep 9; echo never\n^C\n$ read x\n^C\n$ echo $?\n130\n$ exit\n"},
+		{"a waiting open", []string{"mkfifo f; echo hi > f\n", "\x03", "cat < f\n", "\x1a", "kill %1; exit\n"},
+			"$ mkfifo f; echo hi > f\n^C\n$ cat < f\n^Z\n[1] + Stopped                    cat < f\n$ kill %1; exit\n"},
 		{"errors", []string{"nosuch\n", "cd /nowhere\n", "echo ${x?unset}\n", "fi\n", "echo on\n", "exit\n"},
 			"$ nosuch\nsh: 1: nosuch: not found\n$ cd /nowhere\nsh: 2: cd: can't cd to /nowhere\n$ echo ${x?unset}\nsh: 3: x: unset\n" +
 				"$ fi\nsh: 4: Syntax error: \"fi\" unexpected\n$ echo on\non\n$ exit\n"},
 		{"signals that do not kill it", []string{"kill -TERM $$; kill -QUIT $$; kill -TSTP $$\n", "\x1c\x1a\n", "exit\n"},
 			"$ kill -TERM $$; kill -QUIT $$; kill -TSTP $$\n$ \n$ exit\n"},
 	} {
-		m, got := typeToShell(t, stages()[0], c.keys...)
+		m, got := typeToShell(t, stages()[0], 0, c.keys...)
 		if m.Over != Finished || got != c.want {
 			t.Errorf("%s: %v, status %d: %q\n%s", c.name, m.Over, shellStatus(m.Status), got, cmp.Diff(c.want, got))
 		}

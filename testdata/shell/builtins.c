@@ -361,7 +361,7 @@ int b_command(int argc, char **argv)
 	}
 	if (!how && i < argc) {
 		in_command = true;
-		status = run_argv(argv + i, false, 0);
+		status = run_argv(argv + i, 0);
 		in_command = builtin_failed = false;
 		return status;
 	}

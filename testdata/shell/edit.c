@@ -473,7 +473,7 @@ bool edit_line(const char *prompt_variable, struct text *to)
 {
 	struct termios before_us, raw;
 	const char *text = get_var(prompt_variable);
-	begin(text ? expand_one(word_of_text(text, '"')) : "");
+	begin(text ? expand_one(word_of_text(text)) : "");
 	if (!can_edit(&before_us)) {
 		send_string(prompt);
 		return plain_line(to);

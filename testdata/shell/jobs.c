@@ -2,39 +2,16 @@
 
    With job control every pipeline is a process group of its own, and the one in the foreground owns the terminal.
    Parent and child both put the child into its group: whoever comes first, nobody acts on a group that is not there. */
-#include "sh.h"
+#include "jobs.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
-#include <termios.h>
 #include <unistd.h>
 
-enum state { RUNNING, STOPPED, DONE };
-
-struct process {
-	pid_t pid;
-	enum state state;
-	int status; /* as wait(2) gave it */
-};
-
-struct job {
-	int number;          /* 1...: what %N means */
-	pid_t group;         /* the first process */
-	bool own_group;      /* the group is the job's own */
-	bool background;     /* the shell went on without waiting */
-	bool told;           /* the person knows its state */
-	char *source;        /* as it was typed */
-	struct process *processes;
-	int count;
-	struct termios modes; /* of the terminal, when it was stopped */
-	bool has_modes;
-	struct job *next;
-};
-
-static struct job *jobs; /* the current one first, then the previous one */
-static int tty = -1;     /* the controlling terminal */
+struct job *jobs;        /* the current one first, then the previous one */
+int tty = -1;            /* the controlling terminal */
 static pid_t own_group, old_group;
 static struct termios sane; /* the modes that commands begin with */
 bool job_control;
@@ -96,7 +73,7 @@ int status_of(int w)
 	return WIFEXITED(w) ? WEXITSTATUS(w) : 128 + (WIFSTOPPED(w) ? WSTOPSIG(w) : WTERMSIG(w));
 }
 
-static enum state job_state(struct job *j)
+enum state job_state(struct job *j)
 {
 	enum state s = DONE;
 	for (int i = 0; i < j->count; i++)
@@ -108,7 +85,7 @@ static enum state job_state(struct job *j)
 }
 
 /* A pipeline's status is that of its last command; with set -o pipefail, of the last one that failed. */
-static int job_wait_status(struct job *j)
+int job_wait_status(struct job *j)
 {
 	for (int i = j->count - 1; i >= 0; i--)
 		if (!sh.option[O_PIPEFAIL] || j->processes[i].status != 0 || j->processes[i].state == STOPPED)
@@ -134,7 +111,7 @@ static void note(pid_t pid, int status)
 }
 
 /* Takes in what has happened to children, without waiting. */
-static void look_at_children(void)
+void look_at_children(void)
 {
 	int status;
 	pid_t pid;
@@ -143,7 +120,7 @@ static void look_at_children(void)
 			note(pid, status);
 }
 
-static void drop(struct job *j)
+void drop_job(struct job *j)
 {
 	struct job **at = &jobs;
 	while (*at != j)
@@ -156,7 +133,7 @@ static void drop(struct job *j)
 
 /* Puts a job where it belongs: the one that was stopped last is the current one, those that run stand behind all that
    are stopped. */
-static void set_current(struct job *j)
+void set_current(struct job *j)
 {
 	struct job **at = &jobs;
 	while (*at && *at != j)
@@ -177,7 +154,7 @@ static void forget_old(void)
 	for (struct job *j = jobs, *next; j; j = next) {
 		next = j->next;
 		if (job_state(j) == DONE && ++done > 100)
-			drop(j);
+			drop_job(j);
 	}
 }
 
@@ -215,7 +192,7 @@ static void start_child(struct job *j, int mode)
 	}
 	bool first = !j || j->count == 0, own = j && j->own_group;
 	while (jobs)
-		drop(jobs);
+		drop_job(jobs);
 	close_sources();
 	if (tty >= 0)
 		close(tty);
@@ -243,7 +220,7 @@ pid_t fork_into(struct job *j, int mode)
 	if (pid < 0) {
 		complain("cannot fork: %s", strerror(errno));
 		if (j && j->count == 0)
-			drop(j);
+			drop_job(j);
 		return -1;
 	}
 	if (!j)
@@ -287,7 +264,7 @@ static const char *state_text(struct job *j)
 }
 
 /* A line as POSIX has it: [1] + Running    sleep 10. Columns are those of dash. */
-static char *job_line(struct job *j, bool with_pid)
+char *job_line(struct job *j, bool with_pid)
 {
 	char mark = j == jobs ? '+' : j == jobs->next ? '-' : ' ';
 	char *head = format("[%d] %c ", j->number, mark);
@@ -353,7 +330,7 @@ int wait_job(struct job *j)
 		}
 		return status_of(w);
 	}
-	drop(j);
+	drop_job(j);
 	tell_death(w);
 	check_interrupt();
 	return status_of(w);
@@ -388,7 +365,7 @@ void report_jobs(void)
 	for (struct job *j = jobs, *next; j; j = next) {
 		next = j->next;
 		if (job_state(j) == DONE)
-			drop(j);
+			drop_job(j);
 	}
 }
 
@@ -440,142 +417,3 @@ int signal_job(struct job *j, int sig)
 	return r;
 }
 
-static int no_such_job(const char *word)
-{
-	return word ? fail("No such job: %s", word) : fail("No current job");
-}
-
-int b_jobs(int argc, char **argv)
-{
-	bool pids = false, lead = false;
-	int i = 1;
-	for (; i < argc && argv[i][0] == '-' && argv[i][1]; i++) {
-		pids |= strchr(argv[i], 'l') != NULL;
-		lead |= strchr(argv[i], 'p') != NULL;
-	}
-	look_at_children();
-	int last = 0;
-	for (struct job *j = jobs; j; j = j->next)
-		if (j->number > last)
-			last = j->number;
-	for (int n = 1; n <= last; n++)
-		for (struct job *j = jobs, *next; j; j = next) {
-			next = j->next;
-			if (j->number != n || (i < argc && find_job(argv[i]) != j))
-				continue;
-			if (lead)
-				outf("%d\n", (int)j->group);
-			else
-				out(job_line(j, pids));
-			j->told = true;
-		}
-	for (struct job *j = jobs, *next; j; j = next) {
-		next = j->next;
-		if (j->told && job_state(j) == DONE)
-			drop(j);
-	}
-	return 0;
-}
-
-static void go_on(struct job *j)
-{
-	for (int i = 0; i < j->count; i++)
-		if (j->processes[i].state == STOPPED)
-			j->processes[i].state = RUNNING;
-	j->told = true;
-	killpg(j->group, SIGCONT);
-}
-
-int b_fg(int argc, char **argv)
-{
-	struct job *j = find_job(argc > 1 ? argv[1] : NULL);
-	if (!j)
-		return no_such_job(argc > 1 ? argv[1] : NULL);
-	if (!job_control || !j->own_group)
-		return fail("job %s not created under job control", argc > 1 ? argv[1] : "");
-	outf("%s\n", j->source);
-	out_flush();
-	j->background = false;
-	tcsetpgrp(tty, j->group);
-	if (j->has_modes)
-		tcsetattr(tty, TCSADRAIN, &j->modes);
-	go_on(j);
-	return wait_job(j);
-}
-
-int b_bg(int argc, char **argv)
-{
-	for (int i = 1; i < argc || i == 1; i++) {
-		const char *word = i < argc ? argv[i] : NULL;
-		struct job *j = find_job(word);
-		if (!j)
-			return no_such_job(word);
-		if (!job_control || !j->own_group)
-			return fail("job %s not created under job control", word ? word : "");
-		j->background = true;
-		outf("[%d] %s\n", j->number, j->source);
-		go_on(j);
-		set_current(j);
-	}
-	return 0;
-}
-
-/* Sleeps until a child changes or a signal with a trap comes. Signals are blocked between the look and the sleep, so
-   that none slips through. False if a trap is to run. */
-static void nothing(int sig) { (void)sig; }
-
-static bool sleep_for_change(struct job *j)
-{
-	sigset_t all, before;
-	struct sigaction wake = {.sa_handler = nothing}, old;
-	sigfillset(&all);
-	sigprocmask(SIG_SETMASK, &all, &before);
-	sigaction(SIGCHLD, NULL, &old);
-	if (old.sa_handler == SIG_DFL)
-		sigaction(SIGCHLD, &wake, NULL);
-	look_at_children();
-	sigdelset(&before, SIGCHLD);
-	if (job_state(j) == RUNNING && !trap_waits && !interrupted)
-		sigsuspend(&before);
-	if (old.sa_handler == SIG_DFL)
-		sigaction(SIGCHLD, &old, NULL);
-	sigprocmask(SIG_SETMASK, &before, NULL);
-	look_at_children();
-	check_interrupt();
-	return !trap_waits;
-}
-
-/* Waits until the job has ended or is stopped; more than 128 if a trap came first. */
-static int wait_for(struct job *j)
-{
-	while (job_state(j) == RUNNING)
-		if (!sleep_for_change(j) && job_state(j) == RUNNING)
-			return 128 + trapped_signal();
-	int status = status_of(job_wait_status(j));
-	if (job_state(j) == DONE && !sh.interactive)
-		drop(j);
-	return status;
-}
-
-int b_wait(int argc, char **argv)
-{
-	int status = 0;
-	for (int i = 1; i < argc; i++) {
-		struct job *j = find_job(argv[i]);
-		status = j ? wait_for(j) : 127;
-		if (trap_waits)
-			return status;
-	}
-	if (argc > 1)
-		return status;
-	for (struct job *j = jobs, *next; j; j = next) {
-		next = j->next;
-		if (job_state(j) == RUNNING) {
-			status = wait_for(j);
-			if (trap_waits)
-				return status;
-			next = jobs;
-		}
-	}
-	return 0;
-}

@@ -89,7 +89,6 @@ struct program {
 };
 
 struct alias;
-struct function;
 
 /* source.c: where the characters come from. */
 void push_file(int fd, bool interactive);
@@ -109,7 +108,18 @@ extern bool alias_ended;        /* set when an alias whose value ends with a bla
 extern const char *prompt_name; /* PS1 or PS2: which prompt the next line gets */
 extern struct text *record;     /* what was read since the command began, NULL if nobody wants it */
 
-/* lexer.c: tokens and words. */
+/* word.c: words and their parts. */
+extern struct arena *tree;      /* where the parser puts what it makes */
+extern struct program *program; /* which it belongs to */
+struct word *plain_word(void);
+struct word *word_of_text(const char *s);
+struct word *literal_word(const char *s);
+int joined_char(void);
+bool ends_plain(int c);
+bool is_name(const char *s, size_t n);
+bool name_char(int c, bool first);
+
+/* lexer.c: tokens. */
 enum token_kind { T_EOF, T_NEWLINE, T_WORD, T_OPERATOR, T_REDIR };
 struct token {
 	enum token_kind kind;
@@ -121,19 +131,13 @@ struct token {
 	size_t start;       /* where it begins in record */
 	int line;
 };
-extern struct token token;       /* the current one, once look has been called */
-extern struct arena *tree;       /* where the parser puts what it makes */
-extern struct program *program;  /* which it belongs to */
+extern struct token token; /* the current one, once look has been called */
 void look(void);
 void look_alias(bool first);
 void advance(void);
 void lexer_reset(void);
 void lexer_inside_word(void);
-struct word *word_of_text(const char *s, char context);
-struct word *literal_word(const char *s);
 void here_document(struct redir *r, struct word *end, bool strip);
-bool is_name(const char *s, size_t n);
-bool name_char(int c, bool first);
 
 /* parser.c: the grammar. */
 struct node *parse_command(bool *eof);
@@ -148,9 +152,12 @@ int run(struct node *n, int how);
 int run_sources(int how);
 void run_reset(void);
 int run_string(const char *s, int how);
-int run_argv(char **argv, bool functions, int how);
-int call_function(struct function *f, char **argv);
 _Noreturn void run_script_here(const char *path, char **argv);
+
+/* command.c: a simple command. */
+int run_simple(struct node *n, int how);
+int run_argv(char **argv, int how);
+void end_calls(void);
 
 /* vars.c: variables, positional parameters, functions, aliases. */
 struct var {

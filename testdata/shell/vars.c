@@ -191,8 +191,7 @@ void print_vars(const char *before, bool exported, bool readonly)
 /* A script that the kernel cannot run is run by a copy of this shell, which forgets what a new program would not know. */
 void keep_exported_only(void)
 {
-	while (hidden)
-		pop_scope();
+	hidden = NULL; /* what a command is given stays */
 	for (struct var **v = sorted(); *v; v++) {
 		(*v)->readonly = false;
 		if (!(*v)->exported && !strstr(" IFS OPTIND PATH PS1 PS2 PS4 PWD ", format(" %s ", (*v)->name)))
