@@ -3,6 +3,7 @@ package mem
 import (
 	"math/bits"
 
+	"github.com/vitrine-os/vitrine/kernel/abi"
 	"github.com/vitrine-os/vitrine/kernel/store"
 )
 
@@ -125,6 +126,9 @@ func (u *MMU) FutexKey(space store.ID, va uint64) ([2]uint64, Fault) {
 	a, fault := v.area(va)
 	if fault != NoFault {
 		return [2]uint64{}, fault
+	}
+	if a.Flags&Shared == 0 && a.Object == 0 && a.Prot&abi.PROT_WRITE == 0 {
+		return [2]uint64{}, AccErr // futex/R11: nobody can ever change the word
 	}
 	if a.Flags&Shared == 0 {
 		return [2]uint64{2<<32 | uint64(space), va}, NoFault // found/R21
