@@ -57,6 +57,8 @@ func TestShellKeys(t *testing.T) {
 			"$ sleep 9; echo never\n^C\n$ read x\n^C\n$ echo $?\n130\n$ exit\n"},
 		{"a waiting open", []string{"mkfifo f; echo hi > f\n", "\x03", "cat < f\n", "\x1a", "kill %1; exit\n"},
 			"$ mkfifo f; echo hi > f\n^C\n$ cat < f\n^Z\n[1] + Stopped                    cat < f\n$ kill %1; exit\n"},
+		{"what it becomes", []string{"exec nosuch\n", "exec sh -c 'kill -TERM $$; echo never'\n"},
+			"$ exec nosuch\nsh: 1: exec: nosuch: not found\n$ exec sh -c 'kill -TERM $$; echo never'\n"},
 		{"errors", []string{"nosuch\n", "cd /nowhere\n", "echo ${x?unset}\n", "fi\n", "echo on\n", "exit\n"},
 			"$ nosuch\nsh: 1: nosuch: not found\n$ cd /nowhere\nsh: 2: cd: can't cd to /nowhere\n$ echo ${x?unset}\nsh: 3: x: unset\n" +
 				"$ fi\nsh: 4: Syntax error: \"fi\" unexpected\n$ echo on\non\n$ exit\n"},

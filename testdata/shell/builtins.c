@@ -124,6 +124,23 @@ int b_dot(int argc, char **argv)
 	return status;
 }
 
+/* What an interactive shell ignores a program must not: this is undone only if there is no program. */
+static int replace_by(const char *path, char **argv)
+{
+	bool interactive = sh.interactive, control = job_control;
+	sh.interactive = false;
+	jobs_init(false);
+	signals_init();
+	execve(path, argv, make_environment());
+	int why = errno;
+	if (why == ENOEXEC)
+		run_script_here(path, argv);
+	sh.interactive = interactive;
+	jobs_init(control);
+	signals_init();
+	return why;
+}
+
 /* With a command the shell becomes it; without, the redirections stay. */
 int b_exec(int argc, char **argv)
 {
@@ -132,14 +149,8 @@ int b_exec(int argc, char **argv)
 	if (i >= argc)
 		return 0;
 	const char *path = find_program(argv[i], &why);
-	if (path) {
-		if (!sh.subshell && job_control)
-			jobs_init(false);
-		execve(path, argv + i, make_environment());
-		why = errno;
-		if (why == ENOEXEC)
-			run_script_here(path, argv + i);
-	}
+	if (path)
+		why = replace_by(path, argv + i);
 	fail("%s: %s", argv[i], why == ENOENT ? "not found" : strerror(why));
 	return why == ENOENT ? 127 : 126;
 }

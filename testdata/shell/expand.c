@@ -4,7 +4,6 @@
    program, or brought by an expansion. The notes then say where the word is split into fields and what is a pattern. */
 #include "sh.h"
 #include <errno.h>
-#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
