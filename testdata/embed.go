@@ -46,7 +46,8 @@ type Tool struct {
 // Userland returns the shell, the box that holds all commands, and a name for each command, in the order in which they are to be made.
 func Userland() []Tool {
 	const box = "/bin/box"
-	tools := []Tool{{Path: "/bin/sh", ELF: Shell()}, {Path: box, ELF: mustRead(userland, "userland/bin/box")}}
+	// Scripts begin with #!/usr/bin/env.
+	tools := []Tool{{Path: "/bin/sh", ELF: Shell()}, {Path: box, ELF: mustRead(userland, "userland/bin/box")}, {Path: "/usr/bin/env", Target: box}}
 	for _, line := range strings.Split(string(mustRead(userland, "userland/tools.h")), "\n") {
 		if rest, ok := strings.CutPrefix(line, "TOOL(\""); ok {
 			name, _, _ := strings.Cut(rest, "\"")

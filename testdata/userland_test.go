@@ -1,6 +1,7 @@
 package testdata
 
 import (
+	"path"
 	"strings"
 	"testing"
 )
@@ -11,11 +12,11 @@ func TestUserland(t *testing.T) {
 		switch {
 		case tool.Target == "":
 			checkELF(t, tool.ELF, 300*1024)
-		case tool.Target != Userland()[1].Path || tool.ELF != nil || !strings.HasPrefix(tool.Path, "/bin/"):
+		case tool.Target != Userland()[1].Path || tool.ELF != nil || !strings.Contains(tool.Path, "bin/"):
 			t.Errorf("tool %d: %q is a link to %q", i, tool.Path, tool.Target)
 		default:
 			links++
-			if name := strings.TrimPrefix(tool.Path, "/bin/"); strings.ContainsAny(name, " /\"") {
+			if name := path.Base(tool.Path); strings.ContainsAny(name, " /\"") {
 				t.Errorf("a command is called %q", name)
 			}
 		}

@@ -71,22 +71,30 @@ func Cases(subject string) (list []Case, err error) {
 	if err != nil {
 		return nil, err
 	}
-	wants := map[string]Outcome{}
-	if golden, err := files.ReadFile(subject + ".golden"); err == nil {
-		for _, s := range sections(string(golden)) {
-			name, status, _ := strings.Cut(s.title, " ")
-			n, err := strconv.Atoi(status)
-			if err != nil {
-				return nil, fmt.Errorf("%s.golden: the status of %s: %w", subject, name, err)
-			}
-			wants[name] = Outcome{unmark(s.body, '1'), unmark(s.body, '2'), n}
-		}
+	golden, _ := files.ReadFile(subject + ".golden") // missing: not recorded yet
+	wants, err := Goldens(string(golden))
+	if err != nil {
+		return nil, fmt.Errorf("%s.golden: %w", subject, err)
 	}
 	for _, s := range sections(string(scripts)) {
 		want, known := wants[s.title]
 		list = append(list, Case{subject, s.title, s.body, want, known})
 	}
 	return list, nil
+}
+
+// Goldens reads a file of outcomes: one for each name.
+func Goldens(text string) (map[string]Outcome, error) {
+	wants := map[string]Outcome{}
+	for _, s := range sections(text) {
+		at := max(strings.LastIndexByte(s.title, ' '), 0)
+		n, err := strconv.Atoi(strings.TrimPrefix(s.title[at:], " "))
+		if err != nil {
+			return nil, fmt.Errorf("the status of %q: %w", s.title, err)
+		}
+		wants[s.title[:at]] = Outcome{unmark(s.body, '1'), unmark(s.body, '2'), n}
+	}
+	return wants, nil
 }
 
 // Format writes an outcome as a golden holds it.

@@ -26,6 +26,14 @@ static void scans(void)
 	printf("%d %d %s %c %d\n", n, m, a, c, at);
 	printf("%d %d %d\n", sscanf("", "%d", &m), sscanf("x", "%d", &m), sscanf("123456", "%2d%n", &m, &at));
 	printf("%d %d\n", m, at);
+	int year = 0, month = 0, day = 0;
+	n = sscanf("2026-01-02T", "%d-%d-%d%n", &year, &month, &day, &at);
+	printf("%d %d %d %d %d\n", n, year, month, day, at);
+	n = sscanf("1+2 0x1g 09 3.5.5 1e5x", "%d%d %i%*c %i", &year, &month, &day, &m);
+	printf("%d %d %d %d %d\n", n, year, month, day, m);
+	float f = 0;
+	n = sscanf("3.5.5 -2.e1x", "%lf%f %lf", &d, &f, &d);
+	printf("%d %g %g\n", n, d, f);
 	long l;
 	short s;
 	signed char h;

@@ -50,7 +50,7 @@ static const char *const chinese[][2] = {
 	{"when using an ID, a single resource must be specified", "使用 ID 时，必须指定一个资源"}, {"id %d not found", "找不到 id %d"},
 	{"bad usage", "错误用法"}, {"Message queue id: %d\n", "消息队列 id：%d\n"}, {"Shared memory id: %d\n", "共享内存 id：%d\n"},
 	{"Semaphore id: %d\n", "信号量 id：%d\n"}, {"create message queue failed", "创建消息队列失败"}, {"create share memory failed", "创建共享内存失败"},
-	{"create semaphore failed", "创建信号量失败"}, {"failed to parse size", "解析大小失败"}, {"failed to parse argument", "解析参数失败"},
+	{"create semaphore failed", "创建信号量失败"}, {"failed to parse size", "解析大小失败"}, {"failed to parse argument", "解析参数失败"}, {"failed to parse id argument", "解析 id 参数失败"},
 	{"unknown argument: %s", "未知参数：%s"}, {"not enough arguments", "参数不够"}, {"resource(s) deleted\n", "资源已删除\n"},
 	{"invalid id", "无效 id"}, {"invalid key", "无效键"}, {"already removed id", "已移除的 id"}, {"already removed key", "已移除的键"},
 	{"permission denied for id", "对 id 的权限不足"}, {"permission denied for key", "对 键 的权限不足"}, {"illegal key", "非法的键"},
@@ -113,11 +113,11 @@ int ipc_highest(int kind, void *info)
 	return semctl(0, 0, SEM_INFO, (union semun){.info = info});
 }
 
-int ipc_id(const char *text)
+int ipc_id(const char *text, const char *complaint)
 {
 	int ok;
 	long id = whole(text, &ok);
 	if (!ok || id < 0 || id > 0x7fffffff)
-		error(1, 0, "%s: '%s'", tr("failed to parse argument"), text);
+		error(1, 0, "%s: '%s'", tr(complaint), text);
 	return (int)id;
 }

@@ -21,6 +21,6 @@ const char *tr(const char *english);                    /* the same in the user'
 _Noreturn void ipc_try_help(void);
 int ipc_option(int argc, char **argv, const char *letters, const struct option *longs, const char *usage);
 int ipc_highest(int kind, void *info);                  /* the last used index of 'q', 's' or 'm'; -1: none */
-int ipc_id(const char *text);                           /* an id from the command line */
+int ipc_id(const char *text, const char *complaint);    /* an id from the command line */
 
 #endif

@@ -36,7 +36,7 @@ static void remove_id(int kind, int id, const char *text, int by_key)
 
 static void remove_by_id(int kind, const char *text)
 {
-	remove_id(kind, ipc_id(text), text, 0);
+	remove_id(kind, ipc_id(text, "failed to parse argument"), text, 0);
 }
 
 static void remove_by_key(int kind, const char *text)

@@ -307,7 +307,7 @@ int main(int argc, char **argv)
 	int c, format = 0, id = -1, queue = 0, segment = 0, set = 0;
 	while ((c = ipc_option(argc, argv, "i:aqmstpclubh", longs, usage)) != -1)
 		switch (c) {
-		case 'i': id = ipc_id(optarg); break;
+		case 'i': id = ipc_id(optarg, "failed to parse id argument"); break;
 		case 'a': queue = segment = set = 1; break;
 		case 'q': queue = 1; break;
 		case 'm': segment = 1; break;

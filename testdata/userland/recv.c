@@ -20,7 +20,7 @@ int main(int argc, char **argv)
 	long type = 0;
 	while ((c = option(argc, argv, "i:t:nev", longs, "-i ID [-t TYPE] [-env]")) != -1)
 		switch (c) {
-		case 'i': id = ipc_id(optarg); break;
+		case 'i': id = ipc_id(optarg, "failed to parse argument"); break;
 		case 'n': flags |= IPC_NOWAIT; break;
 		case 'e': flags |= MSG_EXCEPT; break;
 		case 'v': verbose = 1; break;

@@ -21,7 +21,7 @@ int main(int argc, char **argv)
 	int c, id = -1, flags = 0, ok;
 	while ((c = option(argc, argv, "i:t:m:n", longs, "-i ID [-t TYPE] -m TEXT [-n]")) != -1)
 		switch (c) {
-		case 'i': id = ipc_id(optarg); break;
+		case 'i': id = ipc_id(optarg, "failed to parse argument"); break;
 		case 'm': text = optarg; break;
 		case 'n': flags = IPC_NOWAIT; break;
 		case 't':

@@ -1,4 +1,4 @@
-/* math.h: what the processor can do itself, and rounding. The rest of libm is not here. */
+/* math.h: what the processor can do itself, rounding, and the best known functions. */
 #ifndef _MATH_H
 #define _MATH_H
 
@@ -19,5 +19,16 @@ double trunc(double x);
 double floor(double x);
 double ceil(double x);
 double round(double x);
+double fmod(double x, double y);
+double exp(double x);
+double log(double x);
+double log2(double x);
+double log10(double x);
+double pow(double x, double y);
+double sin(double x);
+double cos(double x);
+double tan(double x);
+double atan(double x);
+double atan2(double y, double x);
 
 #endif

@@ -120,7 +120,7 @@ static void parse_set(struct parser *s)
 	s->p += negated;
 	for (int first = 1; first || *s->p != ']'; first = 0) {
 		if (!*s->p) {
-			fail(s, REG_EBRACK);
+			fail(s, first ? REG_BADPAT : REG_EBRACK);
 			return;
 		}
 		const char *end = s->p[0] == '[' && s->p[1] == ':' ? strstr(s->p + 2, ":]") : NULL;

@@ -37,21 +37,6 @@ static void skip_space(struct source *in)
 	give_back(in, c);
 }
 
-/* The longest run of characters of one kind, at most width of them. */
-static int take_word(struct source *in, char *word, int width, const char *kind)
-{
-	int n = 0, c;
-	while (n < width && (c = take(in)) != EOF) {
-		if (kind ? !strchr(kind, c) : isspace(c)) {
-			give_back(in, c);
-			break;
-		}
-		word[n++] = (char)c;
-	}
-	word[n] = 0;
-	return n;
-}
-
 static void store(va_list *ap, long n, int size)
 {
 	void *to = va_arg(*ap, void *);
@@ -65,12 +50,34 @@ static void store(va_list *ap, long n, int size)
 		*(signed char *)to = (signed char)n;
 }
 
+/* What may follow in a number: the sign stands first, or behind an exponent's e; the x of 0x second. */
+static int fits(const char *word, int n, int c, char conv)
+{
+	int start = n > 0 && (word[0] == '+' || word[0] == '-');
+	if (c == '+' || c == '-')
+		return n == 0 || (conv == 'f' && (word[n - 1] | 32) == 'e');
+	if (conv == 'f')
+		return isdigit(c) || (c == '.' && !memchr(word, '.', (size_t)n) && !memchr(word, 'e', (size_t)n)) ||
+		       ((c | 32) == 'e' && n > start && !memchr(word, 'e', (size_t)n) && !memchr(word, 'E', (size_t)n));
+	if ((c | 32) == 'x')
+		return (conv == 'x' || conv == 'i') && n == start + 1 && word[start] == '0';
+	if (conv == 'o')
+		return c >= '0' && c <= '7';
+	return isdigit(c) || (isxdigit(c) && (conv == 'x' || (conv == 'i' && n > start + 1 && (word[start + 1] | 32) == 'x')));
+}
+
 static int scan_number(struct source *in, va_list *ap, char conv, int width, int size, int skip)
 {
 	char word[64], *end;
-	int n = take_word(in, word, width && width < 63 ? width : 63,
-	                  conv == 'f' ? "+-0123456789.eE" : conv == 'x' ? "+-0123456789abcdefABCDEFxX"
-	                  : conv == 'i' ? "+-0123456789abcdefABCDEFxX" : "+-0123456789");
+	int n = 0, c, most = width && width < 63 ? width : 63;
+	while (n < most && (c = take(in)) != EOF) {
+		if (!fits(word, n, c, conv)) {
+			give_back(in, c);
+			break;
+		}
+		word[n++] = (char)c;
+	}
+	word[n] = 0;
 	if (n == 0)
 		return 0;
 	if (conv == 'f') {
