@@ -29,7 +29,7 @@ type Boxes struct {
 // boxSums is what all boxes hold together.
 type boxSums struct {
 	Seq   uint64 // of the request made last
-	Bytes int64  // of all parcels
+	Bytes int64  // that all parcels take
 }
 
 // HashInto implements store.Value.
@@ -74,7 +74,7 @@ func (t *Boxes) Send(box store.ID, a *Ask, out []Outcome) (seq uint64, _ []Outco
 		p.Token = seq
 	}
 	parcel := t.parcels.Add(&p)
-	t.sums.W(1).Bytes += int64(len(p.Data))
+	t.sums.W(1).Bytes += p.cost()
 	if at == 0 {
 		out = t.post(box, Mail{Parcel: parcel, Request: req}, out)
 	} else {
@@ -334,6 +334,6 @@ func (t *Boxes) forget(id store.ID) {
 func (t *Boxes) dropParcel(id store.ID, lost []Parcel) []Parcel {
 	p := *t.parcels.R(id)
 	t.parcels.Drop(id)
-	t.sums.W(1).Bytes -= int64(len(p.Data))
+	t.sums.W(1).Bytes -= p.cost()
 	return append(lost, p)
 }

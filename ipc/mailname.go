@@ -157,7 +157,7 @@ func (t *Boxes) Look(box store.ID) (list []Parcel, from []Request) {
 	return list, from
 }
 
-// Bytes is how much text all messages hold together.
+// Bytes is how much memory all messages take. An empty one takes some too: a queue of them must not be endless either.
 func (t *Boxes) Bytes() int64 { return t.sums.R(1).Bytes }
 
 // Each visits every message there is, those that were received and not fetched included.

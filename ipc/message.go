@@ -33,6 +33,12 @@ func (p *Parcel) HashInto(h *store.Hasher) {
 	h.U64(uint64(p.File)<<32 | uint64(p.Frame))
 }
 
+// parcelCost is about what the kernel needs to keep a message, beside its text.
+const parcelCost = 256
+
+// cost is what a message is charged with.
+func (p *Parcel) cost() int64 { return parcelCost + int64(len(p.Data)) }
+
 // Op is what somebody wants.
 type Op uint8
 

@@ -136,7 +136,7 @@ func (t *Boxes) Reply(token uint64, p Parcel, out []Outcome) ([]Outcome, abi.Err
 	t.party(p.Sender).Owes--
 	t.bond(p.Sender, r.PID).count(p.Sender)
 	p.Token = 0
-	t.sums.W(1).Bytes += int64(len(p.Data))
+	t.sums.W(1).Bytes += p.cost()
 	t.requests.W(id).Parcel = t.parcels.Add(&p)
 	return t.end(id, 0, out), 0
 }
@@ -186,7 +186,7 @@ func (t *Boxes) Fetch(seq uint64) (p Parcel, _ abi.Errno) {
 	if r.Parcel != 0 {
 		p = *t.parcels.R(r.Parcel)
 		t.parcels.Drop(r.Parcel)
-		t.sums.W(1).Bytes -= int64(len(p.Data))
+		t.sums.W(1).Bytes -= p.cost()
 	}
 	t.forget(store.ID(row))
 	return p, r.Err

@@ -3,6 +3,7 @@ package kernel
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -157,6 +158,26 @@ var portCases = []callCase{
 		p.want(0, "port_cancel", h)
 		p.want(abi.EINVAL, "port_cancel", h)
 		p.want(abi.EINVAL, "port_post", 7, a.tid, p.message(4, "x"), 0, 0, 0)
+	}},
+	{"mailbox flood", func(p *puppet) { // endless queues end at the machine's budget, of empty messages too, and nothing that was accepted is lost
+		p.onlyHere()
+		fd := p.call("mailbox_open", "/flood", abi.O_CREAT|abi.O_RDWR, 0o600, abi.PORT_UNBOUNDED)
+		in := p.room(abi.MESSAGE_MAX)
+		for _, text := range []string{"", strings.Repeat("x", 1000)} {
+			msg, n := p.message(1, text), 0
+			p.m.Mem.Budget = p.m.Mem.Used() + 20
+			for p.call("mailbox_send", fd, msg, 0) == 0 {
+				n++
+			}
+			p.want(abi.ENOMEM, "mailbox_send", fd, msg, 0)
+			if n < 30 || n > 20*pageSize/256 {
+				p.t.Errorf("%d messages of %d bytes fit into 20 pages", n, len(text))
+			}
+			for range n {
+				p.want(0, "mailbox_recv", fd, in, p.words(0, 0))
+			}
+			p.want(abi.EAGAIN, "mailbox_recv", fd, in, p.words(0, 0))
+		}
 	}},
 	{"mailbox", func(p *puppet) {
 		p.onlyHere()

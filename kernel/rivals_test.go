@@ -23,6 +23,7 @@ func BenchmarkRivals(b *testing.B) {
 		{"pipe", 300_000, 60_000, true, true},
 		{"msg", 300_000, 60_000, true, true},
 		{"sem", 300_000, 60_000, true, true},
+		{"port", 300_000, 60_000, false, true},
 		{"fork", 40_000, 4_000, false, true},
 		{"signal", 800_000, 150_000, true, true},
 		{"cpu", 40, 40, true, true},

@@ -309,6 +309,22 @@
 #define SYS_futex_waitv 449
 #define SYS_set_mempolicy_home_node 450
 
+/* This machine's own, above Linux's: see <port.h>. */
+#define SYS_port_send 1000
+#define SYS_port_recv 1001
+#define SYS_port_call 1002
+#define SYS_port_reply 1003
+#define SYS_port_capacity 1004
+#define SYS_port_links 1005
+#define SYS_port_post 1006
+#define SYS_port_result 1007
+#define SYS_port_cancel 1008
+#define SYS_mailbox_open 1009
+#define SYS_mailbox_remove 1010
+#define SYS_mailbox_send 1011
+#define SYS_mailbox_recv 1012
+#define SYS_mailbox_call 1013
+
 long syscall(long number, ...);
 
 #endif
