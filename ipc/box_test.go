@@ -225,7 +225,7 @@ func (w *boxTwin) rest(t *rapid.T) {
 		}
 	}
 	b := w.real
-	left := []int{b.boxes.Len(), b.letters.Len(), b.requests.Len(), b.parcels.Len(), b.bySeq.Len(), b.byTask.Len(), b.parties.Len(), b.links.Len(), int(b.Bytes())}
+	left := []int{b.boxes.Len(), b.letters.Len(), b.requests.Len(), b.parcels.Len(), b.parties.Len(), b.links.Len(), int(b.Bytes())}
 	if diff := cmp.Diff(make([]int, len(left)), left); diff != "" {
 		t.Fatalf("left behind: %v", left)
 	}

@@ -16,8 +16,6 @@ type Boxes struct {
 	letters  store.Vec[Mail, *Mail]
 	requests store.Vec[Request, *Request]
 	parcels  store.Table[Parcel, *Parcel]
-	bySeq    store.Map                      // Seq of a request -> its row
-	byTask   store.Map                      // task -> the request that it sleeps for
 	parties  store.Vec[Party, *Party]       // processes that took part
 	byPID    store.Map                      // process -> its party
 	links    store.Vec[Bond, *Bond]         // pairs that spoke directly
@@ -28,19 +26,19 @@ type Boxes struct {
 
 // boxSums is what all boxes hold together.
 type boxSums struct {
-	Seq   uint64 // of the request made last
-	Bytes int64  // that all parcels take
+	Ended uint64 // requests that are forgotten
+	Bytes int64  // that all parcels and requests take
 }
 
 // HashInto implements store.Value.
 func (s *boxSums) HashInto(h *store.Hasher) {
-	h.U64(s.Seq)
+	h.U64(s.Ended)
 	h.I64(s.Bytes)
 }
 
 // NewBoxes returns a machine's ports and mailboxes, of which there are none yet.
 func NewBoxes() *Boxes {
-	t := &Boxes{store.NewVec[Box](), store.NewVec[Mail](), store.NewVec[Request](), store.NewTable[Parcel](), store.NewMap(), store.NewMap(),
+	t := &Boxes{store.NewVec[Box](), store.NewVec[Mail](), store.NewVec[Request](), store.NewTable[Parcel](),
 		store.NewVec[Party](), store.NewMap(), store.NewVec[Bond](), store.NewMap(), store.NewTable[Mailbox](), store.NewVec[boxSums]()}
 	t.sums.New()
 	return t
@@ -48,7 +46,7 @@ func NewBoxes() *Boxes {
 
 // Parts returns the tables that the state lives in.
 func (t *Boxes) Parts() []store.Part {
-	return []store.Part{&t.boxes, &t.letters, &t.requests, &t.parcels, &t.bySeq, &t.byTask, &t.parties, &t.byPID, &t.links, &t.byPair, &t.names, &t.sums}
+	return []store.Part{&t.boxes, &t.letters, &t.requests, &t.parcels, &t.parties, &t.byPID, &t.links, &t.byPair, &t.names, &t.sums}
 }
 
 // Send gives a message to a box. A receiver that waits for it gets it at once; else it lies down in the buffer; else its sender waits.
@@ -68,13 +66,11 @@ func (t *Boxes) Send(box store.ID, a *Ask, out []Outcome) (seq uint64, _ []Outco
 		req = t.request(box, a)
 		seq = t.requests.R(req).Seq
 	}
-	p := a.Parcel
+	parcel, p := t.newParcel(&a.Parcel)
 	p.Sender = a.PID
 	if p.Token = 0; a.Op == OpCall {
 		p.Token = seq
 	}
-	parcel := t.parcels.Add(&p)
-	t.sums.W(1).Bytes += p.cost()
 	if at == 0 {
 		out = t.post(box, Mail{Parcel: parcel, Request: req}, out)
 	} else {
@@ -221,16 +217,25 @@ func (t *Boxes) unlink(box, id store.ID, out []Outcome) []Outcome {
 	return t.fill(b, out)
 }
 
+// rowBits is how many bits of a request's number are its row. The others count the requests that ended before it, so that a number is
+// never given out twice and the first ones are small.
+const rowBits = 24
+
+// row finds the row of a request by its number, 0 if there is none.
+func (t *Boxes) row(seq uint64) store.ID {
+	id := store.ID(seq & (1<<rowBits - 1))
+	if int(id) < t.requests.Cap() && t.requests.R(id).Seq == seq && seq != 0 {
+		return id
+	}
+	return 0
+}
+
 // request makes a row for an operation.
 func (t *Boxes) request(box store.ID, a *Ask) store.ID {
 	s := t.sums.W(1)
-	s.Seq++
+	s.Bytes += requestCost
 	id, r := t.requests.New()
-	*r = Request{Seq: s.Seq, Op: a.Op, Task: a.Task, PID: a.PID, Box: box, Peer: a.Peer, Room: a.Room, Signal: a.Signal, Value: a.Value}
-	t.bySeq.Set(r.Seq, uint64(id))
-	if a.Task != 0 {
-		t.byTask.Set(uint64(a.Task), uint64(id))
-	}
+	*r = Request{Seq: s.Ended<<rowBits | uint64(id), Op: a.Op, Task: a.Task, PID: a.PID, Box: box, Peer: a.Peer, Room: a.Room, Signal: a.Signal, Value: a.Value}
 	p := t.party(a.PID)
 	if a.Task == 0 {
 		p.Pending++
@@ -288,11 +293,10 @@ func (t *Boxes) leave(r *Request, id store.ID) {
 // mailbox/R7: a message whose sender gave up is never delivered later.
 // port/R7: an answer that comes after its caller gave up is dropped: its token answers nothing any more.
 func (t *Boxes) Cancel(seq uint64, out []Outcome, lost []Parcel) ([]Outcome, []Parcel) {
-	row, ok := t.bySeq.Get(seq)
-	if !ok {
+	id := t.row(seq)
+	if id == 0 {
 		return out, lost
 	}
-	id := store.ID(row)
 	r := *t.requests.R(id)
 	switch {
 	case r.Letter != 0:
@@ -313,10 +317,10 @@ func (t *Boxes) Cancel(seq uint64, out []Outcome, lost []Parcel) ([]Outcome, []P
 // forget drops a request's row.
 func (t *Boxes) forget(id store.ID) {
 	r := *t.requests.R(id)
-	t.bySeq.Delete(r.Seq)
-	if r.Task != 0 {
-		t.byTask.Delete(uint64(r.Task))
-	} else {
+	s := t.sums.W(1)
+	s.Ended++
+	s.Bytes -= requestCost
+	if r.Task == 0 {
 		t.party(r.PID).Pending--
 	}
 	if r.Elder != 0 {
@@ -330,10 +334,23 @@ func (t *Boxes) forget(id store.ID) {
 	t.requests.Drop(id)
 }
 
-// dropParcel frees a message; what travelled with it is the caller's now.
-func (t *Boxes) dropParcel(id store.ID, lost []Parcel) []Parcel {
+// newParcel keeps a message.
+func (t *Boxes) newParcel(p *Parcel) (store.ID, *Parcel) {
+	id, q := t.parcels.New()
+	*q = *p
+	t.sums.W(1).Bytes += q.cost()
+	return id, q
+}
+
+// takeParcel frees a message; what travelled with it is the caller's now.
+func (t *Boxes) takeParcel(id store.ID) Parcel {
 	p := *t.parcels.R(id)
 	t.parcels.Drop(id)
 	t.sums.W(1).Bytes -= p.cost()
-	return append(lost, p)
+	return p
+}
+
+// dropParcel frees a message that nobody will receive.
+func (t *Boxes) dropParcel(id store.ID, lost []Parcel) []Parcel {
+	return append(lost, t.takeParcel(id))
 }

@@ -33,8 +33,11 @@ func (p *Parcel) HashInto(h *store.Hasher) {
 	h.U64(uint64(p.File)<<32 | uint64(p.Frame))
 }
 
-// parcelCost is about what the kernel needs to keep a message, beside its text.
-const parcelCost = 256
+// parcelCost and requestCost are about what the kernel needs to keep a message, beside its text, and a request.
+const (
+	parcelCost  = 256
+	requestCost = 256
+)
 
 // cost is what a message is charged with.
 func (p *Parcel) cost() int64 { return parcelCost + int64(len(p.Data)) }
@@ -190,7 +193,6 @@ type Ports interface {
 	Find(seq uint64) (Request, bool)
 	Size(seq uint64) int
 	Pending(pid int32) int
-	Sleeps(task int32) (Request, bool)
 	Box(id store.ID) Box
 	Look(box store.ID) ([]Parcel, []Request)
 	Each(f func(*Parcel))

@@ -121,9 +121,8 @@ func (l *Bond) count(from int32) {
 // ESTALE: the call has been answered, or its caller gave up or is dead (port/R4, port/R7). EPERM: another process received the call
 // (port/R5). EMSGSIZE: the caller takes no answer as long as that; it still waits for a shorter one (port/R6).
 func (t *Boxes) Reply(token uint64, p Parcel, out []Outcome) ([]Outcome, abi.Errno) {
-	row, ok := t.bySeq.Get(token)
-	id := store.ID(row)
-	if !ok || t.requests.R(id).Op != OpCall || t.requests.R(id).Phase == Over {
+	id := t.row(token)
+	if id == 0 || t.requests.R(id).Op != OpCall || t.requests.R(id).Phase == Over {
 		return out, abi.ESTALE
 	}
 	r := t.requests.R(id)
@@ -136,27 +135,17 @@ func (t *Boxes) Reply(token uint64, p Parcel, out []Outcome) ([]Outcome, abi.Err
 	t.party(p.Sender).Owes--
 	t.bond(p.Sender, r.PID).count(p.Sender)
 	p.Token = 0
-	t.sums.W(1).Bytes += p.cost()
-	t.requests.W(id).Parcel = t.parcels.Add(&p)
+	t.requests.W(id).Parcel, _ = t.newParcel(&p)
 	return t.end(id, 0, out), 0
 }
 
 // Find returns a request by its handle, token or number.
 func (t *Boxes) Find(seq uint64) (Request, bool) {
-	row, ok := t.bySeq.Get(seq)
-	if !ok {
+	id := t.row(seq)
+	if id == 0 {
 		return Request{}, false
 	}
-	return *t.requests.R(store.ID(row)), true
-}
-
-// Sleeps returns the request that a task sleeps for.
-func (t *Boxes) Sleeps(task int32) (Request, bool) {
-	row, ok := t.byTask.Get(uint64(task))
-	if !ok {
-		return Request{}, false
-	}
-	return *t.requests.R(store.ID(row)), true
+	return *t.requests.R(id), true
 }
 
 // Size is how long the message is that a request received.
@@ -181,29 +170,26 @@ func (t *Boxes) Pending(pid int32) int {
 
 // Fetch takes the result of a request that is over and forgets it. The parcel is the zero value if it received none.
 func (t *Boxes) Fetch(seq uint64) (p Parcel, _ abi.Errno) {
-	row, _ := t.bySeq.Get(seq)
-	r := *t.requests.R(store.ID(row))
+	id := t.row(seq)
+	r := *t.requests.R(id)
 	if r.Parcel != 0 {
-		p = *t.parcels.R(r.Parcel)
-		t.parcels.Drop(r.Parcel)
-		t.sums.W(1).Bytes -= p.cost()
+		p = t.takeParcel(r.Parcel)
 	}
-	t.forget(store.ID(row))
+	t.forget(id)
 	return p, r.Err
 }
 
 // SetTimer notes the timer that ends an asynchronous request.
 func (t *Boxes) SetTimer(seq uint64, timer store.ID) {
-	if row, ok := t.bySeq.Get(seq); ok {
-		t.requests.W(store.ID(row)).Timer = timer
+	if id := t.row(seq); id != 0 {
+		t.requests.W(id).Timer = timer
 	}
 }
 
 // Expire ends an asynchronous request whose time is up: it keeps its row until the result is fetched.
 func (t *Boxes) Expire(seq uint64, out []Outcome, lost []Parcel) ([]Outcome, []Parcel) {
-	row, ok := t.bySeq.Get(seq)
-	id := store.ID(row)
-	if !ok || t.requests.R(id).Phase == Over {
+	id := t.row(seq)
+	if id == 0 || t.requests.R(id).Phase == Over {
 		return out, lost
 	}
 	r := *t.requests.R(id)

@@ -278,6 +278,5 @@ func TestDirectSwitch(t *testing.T) {
 
 // token is what answers the call of a puppet.
 func (p *puppet) token(caller *puppet) uint64 {
-	r, _ := p.m.ports.Sleeps(int32(p.m.Procs.Task(caller.tid)))
-	return r.Seq
+	return caller.task().Wait.Request
 }

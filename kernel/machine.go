@@ -167,6 +167,9 @@ type Machine struct {
 	who      ipc.Caller       // who makes a System V call
 	done     []ipc.Completion // whom it completed
 	sops     []abi.Sembuf     // the operations of a semop
+	asked    ipc.Ask          // the exchange through a port or mailbox in progress
+	ended    []ipc.Outcome    // whose exchange it ended
+	seen     map[int32]bool   // processes that a search for circles of senders has visited
 	main     *mainWatch
 	look     *lookout
 	pause    int64 // instruction count at which stepping stops for an observer, 0 for none
@@ -178,7 +181,7 @@ type Machine struct {
 // # Errors
 // What execve(2) would answer, as an *image.Error with a line for people where there is one.
 func New(cfg Config) (*Machine, error) {
-	m := &Machine{cfg: withDefaults(cfg)}
+	m := &Machine{cfg: withDefaults(cfg), seen: map[int32]bool{}}
 	m.costs = sched.DefaultCosts
 	if cfg.Costs != nil {
 		m.costs = *cfg.Costs

@@ -33,7 +33,8 @@ func (c *Call) exchange(x *exchange) int64 {
 		return c.resume(x)
 	}
 	w := &c.t.Wait
-	a := ipc.Ask{Op: x.op, Task: int32(c.id), PID: c.t.PID, Peer: x.target, Wait: true}
+	a := &c.asked
+	*a = ipc.Ask{Op: x.op, Task: int32(c.id), PID: c.t.PID, Peer: x.target, Wait: true}
 	if x.box != 0 {
 		a.Peer = 0
 	}
@@ -42,10 +43,10 @@ func (c *Call) exchange(x *exchange) int64 {
 		return fail(e)
 	}
 	a.Wait = deadline == 0 || deadline > c.now
-	if e = c.prepare(x, &a); e != 0 {
+	if e = c.prepare(x, a); e != 0 {
 		return fail(e)
 	}
-	seq, e := c.ask(x, &a)
+	seq, e := c.ask(x, a)
 	switch {
 	case e == abi.EAGAIN && seq != 0:
 		w.Request = seq
@@ -96,19 +97,19 @@ func (c *Call) ask(x *exchange, a *ipc.Ask) (seq uint64, e abi.Errno) {
 			return 0, abi.ESRCH
 		}
 	}
-	var out []ipc.Outcome
+	out := c.ended[:0]
 	switch {
 	case x.box == 0 && x.op == ipc.OpReceive:
-		seq, out, e = c.ports.ReceiveFrom(a, nil)
+		seq, out, e = c.ports.ReceiveFrom(a, out)
 		if e == abi.EAGAIN && seq == 0 && a.Peer != abi.PORT_ANY && !c.alive(a.Peer) {
 			e = abi.ESRCH
 		}
 	case x.box == 0:
-		seq, out, e = c.ports.SendTo(a.Peer, a, nil)
+		seq, out, e = c.ports.SendTo(a.Peer, a, out)
 	case x.op == ipc.OpReceive:
-		seq, out, e = c.ports.Receive(x.box, a, nil)
+		seq, out, e = c.ports.Receive(x.box, a, out)
 	default:
-		seq, out, e = c.ports.Send(x.box, a, nil)
+		seq, out, e = c.ports.Send(x.box, a, out)
 	}
 	if x.op != ipc.OpReceive && (e == 0 || seq != 0) && c.heard() {
 		c.say(c.t, event.Event{Kind: event.Queued, Obj: c.portObject(x), Args: [6]uint64{uint64(a.Parcel.Label)}, N: int64(len(a.Parcel.Data)), Data: shown(a.Parcel.Data)})
@@ -199,7 +200,7 @@ func (c *Call) collect(x *exchange) int64 {
 
 // giveUp takes back what a task has asked for and will not wait for any more.
 func (m *Machine) giveUp(t *proc.Task) {
-	out, lost := m.ports.Cancel(t.Wait.Request, nil, nil)
+	out, lost := m.ports.Cancel(t.Wait.Request, m.ended[:0], nil)
 	t.Wait.Request = 0
 	m.settle(out)
 	m.dropParcels(lost)
@@ -207,6 +208,7 @@ func (m *Machine) giveUp(t *proc.Task) {
 
 // settle acts on the ends of requests: sleepers wake, asynchronous requests are announced.
 func (m *Machine) settle(list []ipc.Outcome) {
+	m.ended = list[:0]
 	for _, o := range list {
 		if o.Timer != 0 {
 			m.Timers.Cancel(o.Timer)
@@ -228,35 +230,31 @@ func (m *Machine) settle(list []ipc.Outcome) {
 // circle tells whether the caller, going to sleep as a sender, would close a circle of processes that all wait for each other: then
 // nobody could ever receive.
 func (c *Call) circle() bool {
-	seen := map[int32]bool{}
-	stuck := true
-	c.eachThread(c.g, func(id store.ID) {
-		if c.Procs.Tasks.R(id).State != proc.Zombie {
-			stuck = stuck && c.waitsFor(id, seen)
-		}
-	})
-	return stuck
+	clear(c.seen)
+	return c.allWait(c.g)
 }
 
-// waitsFor tells whether a task waits as a sender or caller for a process of which all threads do, and so on, until the circle is closed.
-func (c *Call) waitsFor(task store.ID, seen map[int32]bool) bool {
-	r, ok := c.ports.Sleeps(int32(task))
-	if !ok || r.Op == ipc.OpReceive || r.Phase == ipc.Over || r.Peer == 0 {
-		return false
+// allWait tells whether all threads of a process wait as senders or callers for processes of which all threads do, and so on, until the
+// circle is closed.
+func (c *Call) allWait(g store.ID) bool {
+	for id := c.Procs.Groups.R(g).Leader; id != 0; id = c.Procs.Tasks.R(id).Next {
+		t := c.Procs.Tasks.R(id)
+		if t.State == proc.Zombie {
+			continue
+		}
+		r, ok := c.ports.Find(t.Wait.Request)
+		if !ok || r.Task != int32(id) || r.Op == ipc.OpReceive || r.Phase == ipc.Over || r.Peer == 0 {
+			return false
+		}
+		if r.Peer == c.t.PID || c.seen[r.Peer] {
+			continue
+		}
+		c.seen[r.Peer] = true
+		if !c.alive(r.Peer) || !c.allWait(c.Procs.Group(r.Peer)) {
+			return false
+		}
 	}
-	if r.Peer == c.t.PID || seen[r.Peer] {
-		return true
-	}
-	seen[r.Peer] = true
-	stuck := c.alive(r.Peer)
-	if g := c.Procs.Group(r.Peer); stuck {
-		c.eachThread(g, func(id store.ID) {
-			if c.Procs.Tasks.R(id).State != proc.Zombie {
-				stuck = stuck && c.waitsFor(id, seen)
-			}
-		})
-	}
-	return stuck
+	return true
 }
 
 // handOn lets the partner of a call run next on this CPU: port/R11, on what is left of the caller's slice, without asking the scheduler.

@@ -53,7 +53,7 @@ func sysPortReply(c *Call) int64 {
 	}
 	p.Sender = c.t.PID
 	r, _ := c.ports.Find(token)
-	out, e := c.ports.Reply(token, p, nil)
+	out, e := c.ports.Reply(token, p, c.ended[:0])
 	if e != 0 {
 		c.dropParcel(&p)
 		return fail(e)
@@ -114,8 +114,11 @@ func sysPortPost(c *Call) int64 {
 	if x.box != 0 {
 		a.Peer = 0
 	}
-	if uint64(c.ports.Pending(c.t.PID)) >= postMax {
+	switch {
+	case c.ports.Pending(c.t.PID) >= postMax:
 		return fail(abi.EAGAIN)
+	case !c.roomFor(0) || c.ports.Bytes() > postBytes:
+		return fail(abi.ENOMEM)
 	}
 	deadline, e := c.until(x.timeout)
 	if e != 0 {
@@ -138,8 +141,11 @@ func sysPortPost(c *Call) int64 {
 	return int64(seq)
 }
 
-// postMax is how many asynchronous requests a process may have.
-const postMax = 4096
+// postMax is how many asynchronous requests a process may have, postBytes how much all requests and messages may take for one more.
+const (
+	postMax   = 4096
+	postBytes = 1 << 31
+)
 
 // sysPortResult fetches the result of an asynchronous request: the message that it received, or the error that ended it.
 //
