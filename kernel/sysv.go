@@ -236,7 +236,7 @@ func sysctlNumbers(text []byte, most int) (vals []sysctlNumber, used int, e abi.
 		}
 		digits, minus := strings.CutPrefix(string(text[used:end]), "-")
 		v, err := strconv.ParseUint(digits, 0, 64)
-		if err != nil || strings.ContainsAny(digits, "_+") {
+		if err != nil || strings.ContainsAny(digits, "_+oO") || strings.HasPrefix(strings.ToLower(digits), "0b") { // as C has it, not Go
 			return vals, used, abi.EINVAL
 		}
 		vals, used = append(vals, sysctlNumber{minus, v}), end
