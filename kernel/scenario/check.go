@@ -58,6 +58,8 @@ func (c *checker) pid(actor string) (uint64, bool) {
 	return 1, ok
 }
 
+func (c *checker) savedMask() (uint64, error) { return ScratchAddr, nil }
+
 func (c *checker) place(string, int) (uint64, error) { return ScratchAddr, nil }
 
 func (c *checker) semaphores(uint64) uint64 { return 0 }

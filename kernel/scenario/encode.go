@@ -15,6 +15,8 @@ type world interface {
 	variable(name string) (uint64, bool)
 	// pid is the number of an actor.
 	pid(actor string) (uint64, bool)
+	// savedMask is the address of the mask in the caller's innermost signal frame.
+	savedMask() (uint64, error)
 	// place is the address of &name, where there is room for size bytes.
 	place(name string, size int) (uint64, error)
 	// semaphores is how many of them a set has.
@@ -108,6 +110,8 @@ func (c *coder) name(t typ, e *Expr) (uint64, error) {
 		return v, nil
 	}
 	switch {
+	case e.Text == "SAVED_MASK" && t.kind == abi.KindAddr:
+		return c.savedMask()
 	case e.Text == "HANDLER" && t.kind == abi.KindAddr:
 		return c.layout.Handler, nil
 	case isActor(e.Text) && (t.kind == abi.KindPid || t.kind == abi.KindInt || t.kind == abi.KindHex || t.kind == abi.KindUint || t.kind == abi.KindLong):

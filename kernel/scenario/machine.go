@@ -224,7 +224,7 @@ func (s *Machine) Handler(a ActorID) (Frame, error) {
 	if err != nil {
 		return Frame{}, err
 	}
-	f := Frame{Sig: top.sig, Mask: abi.SigSet(le.Uint64(b[abi.FrameSigmask:])), Ret: int64(le.Uint64(b[abi.FrameReg(10):])),
+	f := Frame{Sig: top.sig, Mask: abi.SigSet(le.Uint64(b[abi.FrameSigmask:])), MaskAt: top.sp + abi.FrameSigmask, Ret: int64(le.Uint64(b[abi.FrameReg(10):])),
 		Restart: le.Uint64(b[abi.FramePC:]) == kernel.PuppetCall}
 	f.Info.Decode(b[abi.FrameInfo:])
 	var alt abi.StackT

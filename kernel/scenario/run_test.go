@@ -151,3 +151,27 @@ A: read(4, &buf, 999)           = 256  {buf=[{ssi_signo=SIGUSR1, ssi_code=SI_USE
 		t.Error("no file gives such a structure")
 	}
 }
+
+// TestSavedMask checks that SAVED_MASK leads into the innermost frame, and nowhere outside of handlers.
+func TestSavedMask(t *testing.T) {
+	const src = `
+A: rt_sigaction(SIGUSR1, {sa_handler=HANDLER}, NULL)  = 0
+A: rt_sigaction(SIGUSR2, {sa_handler=HANDLER}, NULL)  = 0
+A: kill(A, SIGUSR1)             ...
+A: --- SIGUSR1 --- {mask=[]}
+A: kill(A, SIGUSR2)             ...
+A: --- SIGUSR2 --- {mask=[USR1]}
+A: load(SAVED_MASK)             = 0x200
+A: store(SAVED_MASK, 1)         = 0
+A: return
+A: ...                          = 0
+A: rt_sigprocmask(SIG_BLOCK, NULL, &mask)  = 0  {mask=[HUP]}
+A: load(SAVED_MASK)             = 0
+`
+	if diffs, err := Run(draft(t, src), machine(t)); err != nil || len(diffs) > 0 {
+		t.Errorf("%v %v", diffs, err)
+	}
+	if _, err := Run(draft(t, "A: load(SAVED_MASK)"), machine(t)); err == nil {
+		t.Error("there is no frame")
+	}
+}

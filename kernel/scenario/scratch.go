@@ -66,6 +66,12 @@ func (r *play) place(name string, size int) (uint64, error) {
 	return ScratchAddr + uint64(a.off), nil
 }
 
+// savedMask is the address of the mask in the signal frame of the actor that makes a call.
+func (r *play) savedMask() (uint64, error) {
+	f, err := r.stage.Handler(r.memory.actor)
+	return f.MaskAt, err
+}
+
 // temp returns the address of memory that holds some bytes when the call begins.
 func (r *play) temp(b []byte) (uint64, error) {
 	s := &r.memory

@@ -124,6 +124,8 @@ type Frame struct {
 	Sig  abi.Signal
 	Info abi.Siginfo // as the handler's second argument points at
 	Mask abi.SigSet  // that will be restored: uc_sigmask
+	// MaskAt is where it lies: a program may change it.
+	MaskAt uint64
 	// Ret is the result that the interrupted code will see; it counts only if Restart is false.
 	Ret int64
 	// Restart says that the interrupted call will be made again after the handler (SA_RESTART).

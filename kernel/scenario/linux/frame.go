@@ -30,7 +30,7 @@ func (s *stage) Handler(id scenario.ActorID) (f scenario.Frame, err error) {
 	if err != nil {
 		return scenario.Frame{}, fmt.Errorf("context of %w", err)
 	}
-	f = scenario.Frame{Sig: abi.Signal(l.sig), Mask: abi.SigSet(le.Uint64(context[contextMask:]))}
+	f = scenario.Frame{Sig: abi.Signal(l.sig), Mask: abi.SigSet(le.Uint64(context[contextMask:])), MaskAt: l.context + contextMask}
 	f.Info.Decode(info)
 	var alt abi.StackT
 	alt.Decode(context[contextStack:])
