@@ -337,10 +337,20 @@ func (m *Machine) queueTimer(id, target store.ID) {
 	m.signalFds(t)
 	switch {
 	case p.Notify != abi.SIGEV_THREAD_ID || sig == abi.SIGKILL:
-		m.choosethread(p.Group, m.Procs.Groups.R(p.Group).Leader, sig)
+		m.choosethread(p.Group, m.running(p.Group), sig)
 	case !t.Mask.Has(sig):
 		m.kick(target)
 	}
+}
+
+// running is the thread of a process that is on a CPU, for which a timer that goes off then is meant; the leader if none is.
+func (m *Machine) running(gid store.ID) store.ID {
+	for i := range m.cpus() {
+		if t := m.Procs.Tasks.R(m.CPU[i].Task); t != nil && t.Group == gid {
+			return m.CPU[i].Task
+		}
+	}
+	return m.Procs.Groups.R(gid).Leader
 }
 
 // timerTaken settles a timer's overruns when its signal is taken off the queue, and lets it run on. It returns false if the signal is no

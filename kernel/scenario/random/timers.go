@@ -15,7 +15,7 @@ var timers = &Group{
 		"rt_sigaction(SIGUSR1, {sa_handler=HANDLER, sa_flags=SA_SIGINFO}, NULL)",
 		"pipe2(&fd, 0)",
 	},
-	Pauses: 3,
+	Pauses: 2,
 	Shapes: []Shape{
 		{8, setitimer},
 		{3, getitimer},
@@ -53,7 +53,7 @@ var timers = &Group{
 }
 
 // third is a third of a Pause.
-const third = "{tv_nsec=100000000}"
+const third = "{tv_nsec=230000000}"
 
 // timeSigs draws signals that timers send.
 var timeSigs = OneOf("ALRM", "USR1", "34", "ALRM USR1", "ALRM USR1 34")
@@ -100,9 +100,9 @@ func timerNr(w *World) string {
 
 // due draws when a timer goes off, and how often, in a unit of so many nanoseconds.
 func due(w *World, unit string, scale int) string {
-	soon, long := fmt.Sprintf("{%s=%d}", unit, 200_000_000/scale), fmt.Sprintf("{tv_sec=100, %s=%d}", unit, 500_000_000/scale)
+	soon, long := fmt.Sprintf("{%s=%d}", unit, 460_000_000/scale), fmt.Sprintf("{tv_sec=100, %s=%d}", unit, 500_000_000/scale)
 	value := OneOf(soon, soon, soon, soon, long, "{}")(w)
-	interval := OneOf("{}", "{}", fmt.Sprintf("{%s=%d}", unit, 300_000_000/scale), long)(w)
+	interval := OneOf("{}", "{}", fmt.Sprintf("{%s=%d}", unit, 700_000_000/scale), long)(w)
 	if w.Chance(15) {
 		value = OneOf("{tv_sec=-1}", fmt.Sprintf("{%s=%d}", unit, 1_000_000_000/scale))(w)
 	}
