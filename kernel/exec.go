@@ -330,7 +330,7 @@ func (c *Call) become(p *program) {
 	t.Cred.EUID, t.Cred.SUID, t.Cred.FSUID = p.uid, p.uid, p.uid
 	t.Cred.EGID, t.Cred.SGID, t.Cred.FSGID = p.gid, p.gid, p.gid
 	t.Comm = commOf(p.name)
-	t.ExitSignal = exitSignalAfterExec(t.ExitSignal)
+	t.ExitSignal = abi.SIGCHLD // found/R29
 	t.PDeathSig = 0
 	g := c.Procs.Groups.W(c.g)
 	g.Exe, g.Execed = p.path, true
@@ -348,13 +348,6 @@ func (c *Call) become(p *program) {
 	if c.main != nil {
 		c.main.exec(c.Machine, t, p)
 	}
-}
-
-func exitSignalAfterExec(s abi.Signal) abi.Signal {
-	if s == 0 {
-		return 0
-	}
-	return abi.SIGCHLD
 }
 
 // commOf is the name that a program's process goes by: the last part of its path, 15 bytes at the most.

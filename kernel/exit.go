@@ -307,7 +307,7 @@ func (m *Machine) notifyExit(gid store.ID) {
 	a := m.Procs.Hands.R(m.Procs.Tasks.R(p.Leader).Hand).Get(abi.SIGCHLD)
 	signo := lead.ExitSignal
 	if g.Strange {
-		signo = abi.SIGCHLD // the new program has not asked for another
+		signo = abi.SIGCHLD // found/R23: the new program has not asked for another
 	}
 	auto := signo == abi.SIGCHLD && (a.Handler == abi.SIG_IGN || a.Flags&abi.SA_NOCLDWAIT != 0) // signal/R27
 	if signo != 0 && !(auto && a.Handler == abi.SIG_IGN) {

@@ -172,14 +172,14 @@ func (c *Call) futexWakeOp(private bool) int64 {
 		return fail(e)
 	}
 	op := ipc.DecodeWakeOp(uint32(c.args[5]))
+	if _, e := op.Change(0); e != 0 { // found/R25: before the word is touched
+		return fail(e)
+	}
 	old, f := c.mem.Read32(c.args[4])
 	if f != mem.NoFault {
 		return fail(f.Errno())
 	}
-	word, e := op.Change(old)
-	if e != 0 {
-		return fail(e)
-	}
+	word, _ := op.Change(old)
 	if f := c.mem.Write32(c.args[4], word); f != mem.NoFault {
 		return fail(f.Errno())
 	}

@@ -210,8 +210,8 @@ func sysPipe2(c *Call) int64 {
 	id := c.pipes.New(ipc.PipeSlots)
 	c.pipes.Open(id, true, false)
 	c.pipes.Open(id, false, true)
-	for _, mode := range [...]uint32{abi.O_RDONLY, abi.O_WRONLY} {
-		f := proc.OpenFile{Kind: proc.PipeFile, Object: id, Flags: mode | flags&(abi.O_NONBLOCK|abi.O_DIRECT), Path: pipeName(id)}
+	for _, mode := range [...]uint32{abi.O_RDONLY, abi.O_WRONLY | flags&abi.O_DIRECT} { // found/R24: only writing makes packets
+		f := proc.OpenFile{Kind: proc.PipeFile, Object: id, Flags: mode | flags&abi.O_NONBLOCK, Path: pipeName(id)}
 		if ret := c.install(c.newFile(f), flags&abi.O_CLOEXEC != 0, 0); ret < 0 {
 			panic("kernel: a descriptor that was free is not")
 		}

@@ -340,7 +340,11 @@ func sysLseek(c *Call) int64 {
 	switch f.Kind {
 	case proc.RegularFile:
 		size = c.Tree.Inodes.R(f.Object).Size
-	case proc.Directory, proc.ProcDir, proc.ProcFile:
+	case proc.Directory:
+		if c.args[2] > abi.SEEK_CUR { // found/R27: a folder has no end that one could count from
+			return fail(abi.EINVAL)
+		}
+	case proc.ProcDir, proc.ProcFile:
 	case proc.Device, proc.EventFile, proc.TimerFile, proc.SignalFile:
 		return 0
 	default:

@@ -47,7 +47,7 @@ func (m *Machine) sendTask(id store.ID, info abi.Siginfo) {
 	if m.queue(&w.Pending, w, info) {
 		if sig == abi.SIGKILL {
 			m.choosethread(t.Group, id, sig)
-		} else if m.wants(id, sig) {
+		} else if m.wants(id, sig) { // found/R26: one that has a signal to look at already will find this one too
 			m.kick(id)
 		}
 	}

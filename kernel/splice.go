@@ -3,7 +3,6 @@ package kernel
 import (
 	"github.com/vitrine-os/vitrine/ipc"
 	"github.com/vitrine-os/vitrine/kernel/abi"
-	vfs "github.com/vitrine-os/vitrine/kernel/fs"
 	"github.com/vitrine-os/vitrine/kernel/store"
 	"github.com/vitrine-os/vitrine/proc"
 	"github.com/vitrine-os/vitrine/sched"
@@ -78,7 +77,7 @@ func sysSendfile(c *Call) int64 {
 	if e != 0 || !fo.CanWrite() {
 		return fail(abi.EBADF)
 	}
-	if fi.Kind == proc.Device && fi.Dyn == uint64(vfs.DevNull) || fi.Kind == proc.RegularFile && c.args[3] == 0 {
+	if c.args[3] == 0 && (fi.Kind == proc.Device || fi.Kind == proc.RegularFile) { // found/R28
 		return 0
 	}
 	if fi.Kind != proc.RegularFile || fo.Kind != proc.RegularFile && fo.Kind != proc.PipeFile && fo.Kind != proc.ConsoleFile && fo.Kind != proc.TTYFile {

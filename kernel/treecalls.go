@@ -63,6 +63,8 @@ func sysLinkat(c *Call) int64 {
 	if e != 0 { // what is wrong with the old name counts first
 		if _, first := c.Tree.LinkSource(x, from, old, flags); first != 0 { // found/R17
 			e = first
+		} else if e != abi.EFAULT && path == "" { // and no name at all more than where it would begin
+			e = abi.ENOENT
 		}
 		return fail(e)
 	}
@@ -79,6 +81,8 @@ func sysRenameat2(c *Call) int64 {
 	if e != 0 { // what is wrong with the old name counts first
 		if _, first := c.Tree.RenameSource(x, from, old, flags); first != 0 {
 			e = first
+		} else if e != abi.EFAULT && path == "" {
+			e = abi.ENOENT
 		}
 		return fail(e)
 	}

@@ -43,7 +43,7 @@ func (t *Tree) Open(x *Ctx, from Node, path string, flags, mode uint32) (w Walke
 	if flags&abi.O_PATH == 0 {
 		e = t.mayOpen(x, w.Node, flags, want)
 	}
-	if e == 0 && flags&abi.O_TRUNC != 0 && t.Mode(x, w.Node)&abi.S_IFMT == abi.S_IFREG && w.Node.Inode != 0 {
+	if e == 0 && flags&abi.O_TRUNC != 0 && t.Mode(x, w.Node)&abi.S_IFMT == abi.S_IFREG && w.Node.Inode != 0 { // file/R4
 		e = t.Truncate(x, w.Node, 0, true)
 	}
 	if e != 0 {

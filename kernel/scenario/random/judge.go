@@ -19,6 +19,8 @@ type Judge struct {
 	Change []func(*kernel.Config)
 	// Wrap puts something between the machine and the runner, nil for nothing; tests break the boundary in that way.
 	Wrap func(scenario.Stage) scenario.Stage
+	// Patience bounds how long a scenario is made smaller, 30 seconds if zero.
+	Patience time.Duration
 }
 
 // Verdict says how the kernels compare on a scenario.

@@ -1,6 +1,10 @@
 package random
 
-import "github.com/vitrine-os/vitrine/proc"
+import (
+	"strconv"
+
+	"github.com/vitrine-os/vitrine/proc"
+)
 
 // pipes is pipe(7): who blocks and wakes, how much fits, ends that close.
 var pipes = &Group{
@@ -29,8 +33,27 @@ func own(name string) Draw {
 	return func(w *World) string { return Place(w) + name }
 }
 
+// pipeEnd draws an end of a pipe, seldom one that is none or not open: with files the machine splices nothing, a row in SEMANTICS.md.
+func pipeEnd(match func(d *Desc) bool) Draw {
+	return func(w *World) string {
+		var list []string
+		for _, d := range w.Descs() {
+			if d.Kind == proc.PipeFile && (match(&d) || w.Chance(12)) {
+				list = append(list, strconv.Itoa(int(d.FD)))
+			}
+		}
+		switch {
+		case w.Chance(20):
+			return "-1"
+		case len(list) == 0:
+			return ""
+		}
+		return list[w.Rand.IntN(len(list))]
+	}
+}
+
 // splice moves bytes from one pipe to another.
 func splice(call, offset string) Line {
-	return Format(call+"(%s, "+offset+"%s, "+offset+"%s, %s)", FD(func(d *Desc) bool { return d.Kind == proc.PipeFile && d.Reads() }),
-		FD(func(d *Desc) bool { return d.Kind == proc.PipeFile && d.Writes() }), Size, Flags("", "SPLICE_F_NONBLOCK", "SPLICE_F_MOVE", "SPLICE_F_MORE"))
+	return Format(call+"(%s, "+offset+"%s, "+offset+"%s, %s)", pipeEnd(func(d *Desc) bool { return d.Reads() }),
+		pipeEnd(func(d *Desc) bool { return d.Writes() }), Size, Flags("", "SPLICE_F_NONBLOCK", "SPLICE_F_MOVE", "SPLICE_F_MORE"))
 }

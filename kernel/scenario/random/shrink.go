@@ -1,6 +1,7 @@
 package random
 
 import (
+	"cmp"
 	"slices"
 	"time"
 
@@ -26,7 +27,7 @@ const patience = 30 * time.Second
 
 // shrink does it.
 func (s *shrinker) shrink() {
-	s.until = time.Now().Add(patience)
+	s.until = time.Now().Add(cmp.Or(s.judge.Patience, patience))
 	for before := -1; before != len(s.lines); {
 		before = len(s.lines)
 		for size := (len(s.lines) + 1) / 2; size > 0; size /= 2 {
