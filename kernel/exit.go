@@ -130,7 +130,9 @@ func (m *Machine) exitMemory(t *proc.Task) {
 	}
 	g := m.Procs.Groups.W(t.Group)
 	g.MaxRSS = max(g.MaxRSS, m.maxRSS(t.Space))
+	m.leaver = t
 	m.mmu.Drop(t.Space)
+	m.leaver = nil
 	t.Space, t.ClearTID, t.RobustList = 0, 0, 0
 	m.releaseVfork(t)
 }

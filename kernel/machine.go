@@ -167,6 +167,7 @@ type Machine struct {
 	who      ipc.Caller       // who makes a System V call
 	done     []ipc.Completion // whom it completed
 	sops     []abi.Sembuf     // the operations of a semop
+	leaver   *proc.Task       // whose memory is being let go of, nil for that of the running task
 	asked    ipc.Ask          // the exchange through a port or mailbox in progress
 	ended    []ipc.Outcome    // whose exchange it ended
 	seen     map[int32]bool   // processes that a search for circles of senders has visited

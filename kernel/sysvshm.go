@@ -82,10 +82,9 @@ func sysShmdt(c *Call) int64 { return fail(c.mmu.Detach(c.t.Space, c.args[0])) }
 // segmentMapped counts an area of a segment in or out: by shmat and shmdt, and by whatever else makes and unmakes areas: fork, munmap, and
 // exec and exit, which detach everything (shm/R11).
 func (m *Machine) segmentMapped(a *mem.Area, delta int) {
-	t := m.Procs.Tasks.R(m.cur)
-	pid := int32(0)
-	if t != nil {
-		pid = t.PID
+	t := m.leaver // who is killed by another thread detaches itself: shm_lpid is its process
+	if t == nil {
+		t = m.Procs.Tasks.R(m.cur)
 	}
 	_, sid, ok := m.shms.Named(a.Object)
 	if !ok {
@@ -99,8 +98,8 @@ func (m *Machine) segmentMapped(a *mem.Area, delta int) {
 		m.say(t, e)
 	}
 	if delta > 0 {
-		m.shms.Attach(a.Object, pid, m.seconds())
-	} else if m.shms.Detach(a.Object, pid, m.seconds()) {
+		m.shms.Attach(a.Object, t.PID, m.seconds())
+	} else if m.shms.Detach(a.Object, t.PID, m.seconds()) {
 		m.mmu.ObjectDrop(a.Object)
 	}
 }
