@@ -129,19 +129,7 @@ func sysSigtimedwait(c *Call) int64 {
 	}
 	info, ok := c.dequeue(c.t, set) // signal/R7: taken, and no handler runs
 	if !ok {
-		// signal/R44: while it sleeps the awaited signals are not blocked, so that they wake it.
-		was := c.t.Mask
-		c.t.SavedMask, c.t.HasSaved = was, true
-		if c.setMask(c.t, was); !c.signalled(c.t) {
-			c.setMask(c.t, was&^set)
-		}
-		// timer/R34, signal/R40: a stop ends it, too.
-		ret := c.sleep(sleep{on: event.Object{Kind: event.SigWait}, wchan: "do_sigtimedwait", deadline: deadline, late: fail(abi.EAGAIN), intr: abi.EINTR})
-		if ret != blocked {
-			c.t.HasSaved = false
-			c.setMask(c.t, was)
-		}
-		return ret
+		return c.awaitSignal(set, deadline)
 	}
 	if p := c.args[1]; p != 0 {
 		var b [abi.SizeofSiginfo]byte
@@ -151,6 +139,22 @@ func sysSigtimedwait(c *Call) int64 {
 		}
 	}
 	return int64(info.Signo)
+}
+
+// awaitSignal sleeps until a signal of a set comes. signal/R44: meanwhile those are not blocked, so that they wake it.
+func (c *Call) awaitSignal(set abi.SigSet, deadline int64) int64 {
+	was := c.t.Mask
+	c.t.SavedMask, c.t.HasSaved = was, true
+	if c.setMask(c.t, was); !c.signalled(c.t) {
+		c.setMask(c.t, was&^set)
+	}
+	// timer/R34, signal/R40: a stop ends it, too.
+	ret := c.sleep(sleep{on: event.Object{Kind: event.SigWait}, wchan: "do_sigtimedwait", deadline: deadline, late: fail(abi.EAGAIN), intr: abi.EINTR})
+	if ret != blocked {
+		c.t.HasSaved = false
+		c.setMask(c.t, was)
+	}
+	return ret
 }
 
 // kill sends a signal to the process of a thread after checking number and permission. Signal 0 only checks.

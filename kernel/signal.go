@@ -121,8 +121,8 @@ func (m *Machine) queuedBy(uid uint32) (n uint64) {
 	return n
 }
 
-// ignores tells whether a signal would be dropped at once, so that it disturbs nobody: signal/R42. A blocked one is kept, since its disposition may change before it is
-// unblocked.
+// ignores tells whether a signal would be dropped at once, so that it disturbs nobody: signal/R42. A blocked one is kept, since its
+// disposition may change before it is unblocked.
 func (m *Machine) ignores(t *proc.Task, sig abi.Signal) bool {
 	if t.Mask.Has(sig) || t.HasSaved && t.SavedMask.Has(sig) {
 		return false
