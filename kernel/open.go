@@ -88,8 +88,9 @@ func (c *Call) pathOf(x *vfs.Ctx, w vfs.Walked) string { return c.Tree.PathOf(x,
 func (c *Call) openNode(f proc.OpenFile, mode, flags uint32) int64 {
 	cloexec := flags&abi.O_CLOEXEC != 0
 	switch {
-	case flags&abi.O_PATH != 0:
+	case flags&abi.O_PATH != 0: // found/R30
 		f.Kind = proc.PathOnly
+		f.Flags &= abi.O_PATH | abi.O_DIRECTORY | abi.O_NOFOLLOW
 	case f.Inode == 0 && mode&abi.S_IFMT == abi.S_IFDIR:
 		f.Kind = proc.ProcDir
 	case f.Inode == 0:

@@ -77,7 +77,7 @@ func sysSendfile(c *Call) int64 {
 	if e != 0 || !fo.CanWrite() {
 		return fail(abi.EBADF)
 	}
-	if c.args[3] == 0 && (fi.Kind == proc.Device || fi.Kind == proc.RegularFile) { // found/R28
+	if c.args[3] == 0 && fo.Flags&abi.O_APPEND == 0 && (fi.Kind == proc.Device || fi.Kind == proc.RegularFile) { // found/R28
 		return 0
 	}
 	if fi.Kind != proc.RegularFile || fo.Kind != proc.RegularFile && fo.Kind != proc.PipeFile && fo.Kind != proc.ConsoleFile && fo.Kind != proc.TTYFile {
