@@ -20,9 +20,10 @@ not shown. Flags may stand behind PROG, too; flags for the program itself go beh
 
 // moment is a place in a program's run, for commands that show what the machine holds there.
 type moment struct {
-	o    options
-	at   string
-	lang oneOf
+	o     options
+	at    string
+	lang  oneOf
+	token *past.Token // what the run depends on beside the flags, or nil
 }
 
 // register adds the flags.
@@ -66,6 +67,9 @@ func (a *moment) open(args []string) (*past.History, error) {
 		return nil, err
 	}
 	c.TTY = a.o.terminals()
+	if a.token != nil {
+		a.token.Apply(&c)
+	}
 	if c.MaxInst == 0 {
 		c.MaxInst = momentInst
 	}

@@ -13,6 +13,7 @@ complete and deterministic kernel, and everything that the kernel does can be se
   vitrine demo                 the programs that come along, and what to ask about them
   vitrine run demo:hello       run one
   vitrine trace demo:eof       see its system calls, as strace shows them
+  vitrine step demo:eof        step through one in the terminal, and back again
   vitrine run hello.c          compile a C file and run it
   vitrine try                  make system calls by hand, and see what the kernel does
 
@@ -37,7 +38,7 @@ func newRoot() *cobra.Command {
 	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
 		return fail(exitUsage, "%v (see %s --help)", err, c.CommandPath())
 	})
-	root.AddCommand(newRun(), newTrace(), newShow(), newIpcs(), newDemo(), tryCommand(), checkCommand(), mythsCommand(), newSyscalls(), newSignals(), newDoctor(), newVersion())
+	root.AddCommand(newRun(), newTrace(), newStep(), newShow(), newIpcs(), newDemo(), tryCommand(), checkCommand(), mythsCommand(), newSyscalls(), newSignals(), newDoctor(), newVersion())
 	return root
 }
 

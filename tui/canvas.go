@@ -1,0 +1,164 @@
+package tui
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/rivo/uniseg"
+
+	"github.com/vitrine-os/vitrine/tui/shot"
+)
+
+// span is a piece of text in one role; a line is several of them.
+type (
+	span struct {
+		text string
+		role role
+	}
+	line []span
+)
+
+// say makes a line of one piece.
+func say(r role, text string) line { return line{{text, r}} }
+
+// canvas is a screen in the making.
+type canvas struct {
+	g     *shot.Grid
+	theme *theme
+	marks *marks
+}
+
+// newCanvas makes an empty screen.
+func newCanvas(w, h int, t *theme, k *marks) *canvas {
+	c := &canvas{&shot.Grid{W: w, H: h, Cells: make([]shot.Cell, w*h), CursorX: -1, CursorY: -1}, t, k}
+	for i := range c.g.Cells {
+		c.g.Cells[i] = shot.Cell{Text: " ", Style: t[plain]}
+	}
+	return c
+}
+
+// clean makes a program's bytes harmless to a terminal: what is no printable character is a dot.
+func clean(s string) string {
+	harmless := true
+	for _, r := range s {
+		if harmless = r != utf8.RuneError && (unicode.IsPrint(r) || unicode.Is(unicode.Mn, r)); !harmless {
+			break
+		}
+	}
+	if harmless {
+		return s
+	}
+	return strings.Map(func(r rune) rune {
+		if r == utf8.RuneError || !unicode.IsPrint(r) && !unicode.Is(unicode.Mn, r) {
+			return '.'
+		}
+		return r
+	}, s)
+}
+
+// expand replaces tabs.
+func expand(s string) string {
+	var b strings.Builder
+	col := 0
+	for _, r := range s {
+		if r != '\t' {
+			b.WriteRune(r)
+			col++
+			continue
+		}
+		for n := tabWidth - col%tabWidth; n > 0; n-- {
+			b.WriteByte(' ')
+			col++
+		}
+	}
+	return b.String()
+}
+
+// tabWidth is smaller than a terminal's: panes are narrow.
+const tabWidth = 4
+
+// width is how many cells a text takes.
+func width(s string) int { return uniseg.StringWidth(clean(s)) }
+
+// put writes a line at a place, cut after w cells, and returns how many it took.
+func (c *canvas) put(x, y, w int, l line) int {
+	from := x
+	for _, s := range l {
+		text, state := clean(s.text), -1
+		for text != "" {
+			var one string
+			var n int
+			one, text, n, state = uniseg.FirstGraphemeClusterInString(text, state)
+			if n == 0 {
+				continue
+			}
+			if x+n > from+w || x+n > c.g.W || y < 0 || y >= c.g.H {
+				return x - from
+			}
+			c.g.Cells[y*c.g.W+x] = shot.Cell{Text: one, Style: c.theme[s.role]}
+			for k := 1; k < n; k++ {
+				c.g.Cells[y*c.g.W+x+k] = shot.Cell{Style: c.theme[s.role]}
+			}
+			x += n
+		}
+	}
+	return x - from
+}
+
+// fill gives a stretch of a row a role, as a bar of one colour has it.
+func (c *canvas) fill(x, y, w int, r role) {
+	for i := range w {
+		if x+i < c.g.W && y >= 0 && y < c.g.H {
+			c.g.Cells[y*c.g.W+x+i].Style = c.theme[r]
+		}
+	}
+}
+
+// rect is a part of the screen.
+type rect struct{ x, y, w, h int }
+
+// box draws a frame with a title and returns what is inside.
+func (c *canvas) box(r rect, title string, focused bool) rect {
+	k, ink := c.marks, frame
+	if focused {
+		ink = focus
+	}
+	bar := strings.Repeat(k.flat, max(r.w-2, 0))
+	c.put(r.x, r.y, r.w, say(ink, k.corner[0]+bar+k.corner[1]))
+	c.put(r.x, r.y+r.h-1, r.w, say(ink, k.corner[2]+bar+k.corner[3]))
+	for y := r.y + 1; y < r.y+r.h-1; y++ {
+		c.put(r.x, y, 1, say(ink, k.upright))
+		c.put(r.x+r.w-1, y, 1, say(ink, k.upright))
+	}
+	if title != "" {
+		c.put(r.x+2, r.y, r.w-4, say(ink, " "+title+" "))
+	}
+	return rect{r.x + 1, r.y + 1, max(r.w-2, 0), max(r.h-2, 0)}
+}
+
+// wrap breaks a text into lines of at most w cells, at blanks where it can; the later ones are indented.
+func wrap(text string, w, indent int) (lines []string) {
+	text = clean(text)
+	for w = max(w, indent+8); width(text) > w; {
+		cut, last, col, state := 0, 0, 0, -1
+		for rest := text; rest != ""; {
+			var one string
+			var n int
+			one, rest, n, state = uniseg.FirstGraphemeClusterInString(rest, state)
+			if col+n > w {
+				break
+			}
+			col += n
+			if cut += len(one); one == " " && strings.TrimSpace(text[:cut]) != "" || n == 2 {
+				last = cut
+			}
+		}
+		if last == 0 {
+			last = max(cut, 1)
+		}
+		lines = append(lines, strings.TrimRight(text[:last], " "))
+		text = strings.Repeat(" ", indent) + strings.TrimLeft(text[last:], " ")
+	}
+	return append(lines, text)
+}

@@ -1,0 +1,191 @@
+package tui
+
+import (
+	"github.com/vitrine-os/vitrine/kernel"
+	"github.com/vitrine-os/vitrine/kernel/view"
+	"github.com/vitrine-os/vitrine/tui/shot"
+)
+
+// The smallest screen, and the one from which on there are three columns.
+const (
+	minWidth, minHeight = 60, 16
+	wideWidth           = 140
+)
+
+// placed is a pane in its place.
+type placed struct {
+	pane pane
+	at   rect
+}
+
+// marks are the signs in use.
+func (m *Model) marks() *marks {
+	if m.opt.ASCII {
+		return &rough
+	}
+	return &fine
+}
+
+// Draw makes the screen.
+func (m *Model) Draw(w, h int) *shot.Grid {
+	w, h = max(w, 1), max(h, 1)
+	m.size = rect{w: w, h: h}
+	c := newCanvas(w, h, themes[m.opt.Theme], m.marks())
+	if w < minWidth || h < minHeight {
+		for i, l := range wrap(m.say(wordSmall, w, h), w, 0) {
+			c.put(0, i, w, say(plain, l))
+		}
+		return c.g
+	}
+	m.drawHead(c)
+	if m.sheet != nil {
+		m.drawSheet(c, rect{0, 2, w, h - 3})
+	} else {
+		for _, p := range m.layout(w, h) {
+			m.drawPane(c, p.pane, p.at)
+		}
+	}
+	m.drawFoot(c)
+	return c.g
+}
+
+// drawHead says in two rows where in the run we are, and what happens there.
+func (m *Model) drawHead(c *canvas) {
+	p, now, v := m.h.Progress(), m.h.Now(), m.look().view
+	more := ""
+	if p.More() {
+		more = m.say(wordMore)
+	}
+	text := " " + m.opt.Name + "  " + m.say(wordEvent, now.Event, m.h.Last()) + more + "  " + m.say(wordInst, now.Inst) +
+		sprint("  %d.%09d s", v.Time/1e9, v.Time%1e9)
+	if b := m.h.Branch(); b.Parent != nil {
+		text += "  " + m.say(wordBranch, m.branchNumber(), b.Why)
+	}
+	switch {
+	case m.quest != nil:
+		text += "  " + m.say(wordSearching)
+	case p.More():
+		text += "  " + m.say(wordAhead) + sprint(" %d", p.End.Inst)
+	}
+	c.put(0, 0, c.g.W, say(bar, text))
+	c.fill(0, 0, c.g.W, bar)
+	if v.Over != kernel.Running {
+		r := head
+		if v.Over == kernel.Deadlock {
+			r = doomed
+		}
+		c.put(1, 1, c.g.W-1, say(r, view.Ending(v.Over, m.opt.Lang)))
+		return
+	}
+	c.put(1, 1, c.g.W-1, say(head, m.happening()))
+}
+
+// happening says what the present moment is.
+func (m *Model) happening() string {
+	s := m.look()
+	switch {
+	case m.h.Inside() && m.running() != 0 && m.h.Now().Event >= m.h.Machine().Seq:
+		return m.say(saysInside, m.running())
+	case s.known:
+		return m.sentence(&s.event)
+	}
+	return m.say(saysStart)
+}
+
+// drawFoot draws what is typed, the last message, or what the most important keys do.
+func (m *Model) drawFoot(c *canvas) {
+	y := c.g.H - 1
+	switch {
+	case m.prompt != nil:
+		n := c.put(0, y, c.g.W, say(plain, m.prompt.shown()))
+		c.g.CursorX, c.g.CursorY = min(n, c.g.W-1), y
+		c.put(n+2, y, c.g.W-n-2, say(quiet, m.prompt.hint(m)))
+		return
+	case m.message != "":
+		c.put(0, y, c.g.W, say(bar, " "+m.message))
+	case m.count > 0:
+		c.put(0, y, c.g.W, say(bar, sprint(" %d", m.count)))
+	default:
+		c.put(0, y, c.g.W, say(bar, " "+m.say(wordHint)))
+	}
+	c.fill(0, y, c.g.W, bar)
+}
+
+// layout places the panes.
+func (m *Model) layout(w, h int) []placed {
+	y, h := 2, h-3
+	switch {
+	case m.zoom:
+		return []placed{{m.focus, rect{0, y, w, h}}}
+	case w >= wideWidth:
+		return m.wide(w, y, h)
+	}
+	left := max(w*45/100, 30)
+	lanes := 0
+	if m.rich {
+		lanes = min(m.laneCount(), h/4)
+	}
+	h -= lanes
+	list := column(0, y, left, h, []pane{paneProcs, paneObject}, []int{1, 1})
+	right, shares := []pane{paneSource, paneOutput}, []int{2, 1}
+	if m.rich {
+		list = column(0, y, left, h, []pane{paneProcs, paneObject, paneSignals}, []int{3, 3, 2})
+		right, shares = []pane{paneSource, paneTrace, paneOutput}, []int{4, 3, 2}
+	}
+	list = append(list, column(left, y, w-left, h, right, shares)...)
+	if lanes > 0 {
+		list = append(list, placed{paneTimeline, rect{0, y + h, w, lanes}})
+	}
+	return list
+}
+
+// wide has three columns and the timeline below.
+func (m *Model) wide(w, y, h int) []placed {
+	side := w * 31 / 100
+	lanes := min(m.laneCount(), h/4)
+	list := column(0, y, side, h-lanes, []pane{paneProcs, paneObject, paneSignals}, []int{3, 3, 2})
+	list = append(list, column(side, y, w-2*side, h-lanes, []pane{paneSource, paneOutput}, []int{3, 1})...)
+	list = append(list, column(w-side, y, side, h-lanes, []pane{paneTrace, paneLocals}, []int{3, 2})...)
+	return append(list, placed{paneTimeline, rect{0, y + h - lanes, w, lanes}})
+}
+
+// laneCount is how high the timeline would like to be. It goes by the moment's tasks, so that the panes above keep still.
+func (m *Model) laneCount() int { return len(m.tasks()) + m.h.Machine().NCPU + 3 }
+
+// column stacks panes by their shares of the height.
+func column(x, y, w, h int, list []pane, shares []int) (out []placed) {
+	sum := 0
+	for _, s := range shares {
+		sum += s
+	}
+	for i, p := range list {
+		n := h * shares[i] / sum
+		sum -= shares[i]
+		out = append(out, placed{p, rect{x, y, w, n}})
+		y, h = y+n, h-n
+	}
+	return out
+}
+
+// sheet is a text in front of the panes.
+type sheet struct {
+	title string
+	lines []line
+}
+
+// drawSheet draws the text in front.
+func (m *Model) drawSheet(c *canvas, r rect) {
+	s := m.sheet()
+	in := c.box(r, s.title, true)
+	var lines []line
+	for _, l := range s.lines {
+		if len(l) != 1 {
+			lines = append(lines, l)
+			continue
+		}
+		for _, part := range wrap(l[0].text, in.w, indentOf(l[0].text)+2) {
+			lines = append(lines, say(l[0].role, part))
+		}
+	}
+	m.down = c.window(in, content{lines: lines}, m.down)
+}

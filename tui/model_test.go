@@ -1,0 +1,216 @@
+package tui
+
+import (
+	"bytes"
+	"strings"
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"github.com/vitrine-os/vitrine/kernel/view"
+)
+
+// TestMoves makes moves by chance and wants the same state and screen as from going to that place directly.
+func TestMoves(t *testing.T) {
+	for _, demo := range []string{"eof", "pingpong", "forktree", "merge"} {
+		m, direct := open(t, demo, view.English), open(t, demo, view.English)
+		rapid.Check(t, func(t *rapid.T) {
+			keys := rapid.SliceOfN(rapid.SampledFrom(strings.Fields("s S n N f F i I Right Left y Y x X p P o O ! c C Home End u U r R b 3")), 1, 12).Draw(t, "keys")
+			for _, k := range keys {
+				m.Press(k)
+				m.Settle()
+			}
+			m.Press("Esc")
+			if err := direct.h.Goto(m.h.Now()); err != nil {
+				t.Fatal(err)
+			}
+			direct.moved()
+			direct.stops, direct.pin = m.stops, m.pin
+			m.count, m.message = 0, ""
+			if m.h.Hash() != direct.h.Hash() {
+				t.Fatalf("after %v the state at %v is another than directly", keys, m.h.Now())
+			}
+			if got, want := m.Draw(100, 30).Text(), direct.Draw(100, 30).Text(); got != want {
+				t.Fatalf("after %v the screen is\n%s\nand directly\n%s", keys, got, want)
+			}
+		})
+	}
+}
+
+// TestReverse wants every pair of keys to undo each other where the run goes straight on.
+func TestReverse(t *testing.T) {
+	for _, pair := range [][2]string{{"s", "S"}, {"i", "I"}, {"Right", "Left"}, {"y", "Y"}, {"x", "X"}} {
+		m := open(t, "pingpong", view.English)
+		play(m, "8 Right "+pair[0])
+		was := m.h.Now()
+		for range 3 {
+			play(m, pair[0])
+		}
+		if m.h.Now() == was {
+			t.Errorf("%s does not move", pair[0])
+		}
+		for range 3 {
+			play(m, pair[1])
+		}
+		if got := m.h.Now(); got != was {
+			t.Errorf("three %s and three %s lead from %v to %v", pair[0], pair[1], was, m.h.Now())
+		}
+	}
+}
+
+// TestBreak stops at lines, functions, calls and signals, in both directions.
+func TestBreak(t *testing.T) {
+	for _, c := range []struct{ demo, where, says string }{
+		{"eof", "break func print_all", "print_all"},
+		{"eof", "break line 47", "47     close"},
+		{"pingpong", "break call write", "write("},
+		{"merge", "break signal SIGUSR1", "SIGUSR1"},
+	} {
+		m := open(t, c.demo, view.English)
+		m.Command(c.where)
+		play(m, "c")
+		first, screen := m.h.Now(), m.Draw(120, 40).Text()
+		if m.h.Progress().End == first || !strings.Contains(screen, c.says) {
+			t.Errorf("%s: c does not stop there\n%s", c.where, screen)
+		}
+		play(m, "End C")
+		for last := m.h.Now(); first.Before(m.h.Now()); last = m.h.Now() {
+			if play(m, "C"); m.h.Now() == last {
+				break
+			}
+		}
+		if m.h.Now() != first {
+			t.Errorf("%s: C goes back to %v and not to %v", c.where, m.h.Now(), first)
+		}
+	}
+}
+
+// TestOrigin goes from the bytes in a pipe to the write that put them there, and on to the read that takes them.
+func TestOrigin(t *testing.T) {
+	m := open(t, "pipeline", view.English)
+	m.Command("goto call write")
+	m.Settle()
+	play(m, "Right Right")
+	play(m, "r")
+	if e := m.look().event; !m.look().known || e.Kind.Name() != "queued" {
+		t.Errorf("r leads to %s: %s", m.sentence(&m.look().event), m.message)
+	}
+	play(m, "R")
+	if e := m.look().event; e.Kind.Name() != "taken" {
+		t.Errorf("R leads to %s: %s", m.sentence(&m.look().event), m.message)
+	}
+}
+
+// TestNames wants every command to be found by its name, and every key to be one command's only.
+func TestNames(t *testing.T) {
+	seen := map[string]string{}
+	for _, g := range table {
+		for i := range g.list {
+			c := &g.list[i]
+			if found, back := byName(c.name); found != c || back {
+				t.Errorf(":%s is another command", c.name)
+			}
+			if found, back := byName("r" + c.name); c.back != nil && (found != c || !back) {
+				t.Errorf(":r%s is another command", c.name)
+			}
+			for _, k := range append(append([]string{}, c.keys...), c.back...) {
+				if seen[k] != "" {
+					t.Errorf("%s is a key of %s and of %s", k, seen[k], c.name)
+				}
+				seen[k] = c.name
+			}
+		}
+	}
+}
+
+// TestComplete completes words behind the colon.
+func TestComplete(t *testing.T) {
+	m := open(t, "eof", view.English)
+	for typed, want := range map[string]string{"fin": "finish ", "goto blo": "goto blocked ", "break ca": "break call ", "break call wait": "break call wait", "signal SIGIN": "signal SIGINT "} {
+		p := &prompt{mark: ":", text: typed}
+		if p.complete(m); p.text != want {
+			t.Errorf("%q is completed to %q, want %q", typed, p.text, want)
+		}
+	}
+}
+
+// FuzzKeys presses anything.
+func FuzzKeys(f *testing.F) {
+	f.Add("s n : b Tab Enter Esc 9 9 9 Right / x Enter")
+	f.Add("m a ' a g e n d Enter w d t ? j j z Tab Tab u U")
+	m := open(f, "eof", view.Chinese)
+	f.Fuzz(func(t *testing.T, keys string) {
+		m.over = false
+		for i, k := range strings.Fields(keys) {
+			if i == 40 {
+				break
+			}
+			m.Press(k)
+			for range 20 {
+				m.Work(Slice)
+			}
+		}
+		m.Draw(80, 24)
+		m.Press("Esc")
+	})
+}
+
+// TestClean lets nothing through that a terminal would obey.
+func TestClean(t *testing.T) {
+	for text, want := range map[string]string{"plain": "plain", "a\x1b[2Jb": "a.[2Jb", "\xff\x00": "..", "管道": "管道", "\u202egnp": ".gnp"} {
+		if got := clean(text); got != want {
+			t.Errorf("%q becomes %q, want %q", text, got, want)
+		}
+	}
+}
+
+// TestWrap keeps lines within their width and loses no words.
+func TestWrap(t *testing.T) {
+	text := "the end of file that never comes 管道里没有人写入 averyverylongwordthatdoesnotfit"
+	for w := 12; w < 60; w++ {
+		lines := wrap(text, w, 2)
+		for _, l := range lines {
+			if width(l) > w {
+				t.Errorf("%q is wider than %d", l, w)
+			}
+		}
+		if got, want := strings.ReplaceAll(strings.Join(lines, ""), " ", ""), strings.ReplaceAll(text, " ", ""); got != want {
+			t.Errorf("at %d: %q", w, got)
+		}
+	}
+}
+
+// TestScript plays a session twice and wants the same recording.
+func TestScript(t *testing.T) {
+	s, err := ParseScript("# a tour\nn n\n:goto blocked\nwait 1.5\nw Esc S\n")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var a, b bytes.Buffer
+	for _, w := range []*bytes.Buffer{&a, &b} {
+		if err := s.Play(open(t, "eof", view.English), w, 80, 24); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if a.String() != b.String() || strings.Count(a.String(), "\n") < 6 {
+		t.Errorf("two recordings differ, or are short:\n%s", a.String())
+	}
+	if _, err := ParseScript("wait long"); err == nil {
+		t.Error("wait long is taken")
+	}
+}
+
+// BenchmarkKey is a key with the screen that it leads to.
+func BenchmarkKey(b *testing.B) {
+	for _, key := range []string{"Right", "s", "S"} {
+		b.Run(key, func(b *testing.B) {
+			m := open(b, "counter", view.English)
+			m.Command("goto 200")
+			m.Settle()
+			for b.Loop() {
+				m.Press(key)
+				m.Draw(160, 48)
+			}
+		})
+	}
+}

@@ -1,0 +1,175 @@
+package tui
+
+import (
+	"fmt"
+
+	"github.com/vitrine-os/vitrine/kernel/view"
+)
+
+// Phrase is a text in every language.
+type Phrase view.Phrase
+
+// say is the phrase in a language, with what belongs in it.
+func (p Phrase) say(l view.Lang, args ...any) string {
+	if len(args) == 0 {
+		return p[l]
+	}
+	return fmt.Sprintf(p[l], args...)
+}
+
+// Titles of panes and sheets.
+var (
+	titleSource   = Phrase{"Source", "源代码"}
+	titleAsm      = Phrase{"Instructions", "指令"}
+	titleProcs    = Phrase{"Processes", "进程"}
+	titleObject   = Phrase{"Object concerned", "相关对象"}
+	titleObjects  = Phrase{"All objects", "所有对象"}
+	titleOutput   = Phrase{"Output so far", "目前的输出"}
+	titleTrace    = Phrase{"System calls", "系统调用"}
+	titleSignals  = Phrase{"Signals", "信号"}
+	titleTimeline = Phrase{"Timeline", "时间线"}
+	titleLocals   = Phrase{"Variables and calls", "变量与调用链"}
+	titleHelp     = Phrase{"Help", "帮助"}
+	titleWhy      = Phrase{"Why", "为什么"}
+	titleChanged  = Phrase{"What this step changed", "这一步改变了什么"}
+	titleStops    = Phrase{"Breakpoints", "断点"}
+	titleToken    = Phrase{"Replay token", "重放令牌"}
+	titlePlaces   = Phrase{"Bookmarks", "书签"}
+)
+
+// What an event is, in a sentence.
+var (
+	saysCalls      = Phrase{"%d calls %s", "%d 调用 %s"}
+	saysReturns    = Phrase{"%d has called %s", "%d 调用完成 %s"}
+	saysBlocks     = Phrase{"%d goes to sleep in %s on %s", "%d 在 %s 中睡眠，等待 %s"}
+	saysWakes      = Phrase{"%d wakes %d", "%d 唤醒 %d"}
+	saysWakesAlone = Phrase{"%d wakes up", "%d 醒来"}
+	saysSwitch     = Phrase{"CPU %d goes to %d", "CPU %d 交给 %d"}
+	saysPreempt    = Phrase{"%d must give the CPU up: its slice of %d instructions has ended", "%d 的时间片（%d 条指令）用完，让出 CPU"}
+	saysSent       = Phrase{"%s is sent to %d by %s", "%s 发给 %d，发送者：%s"}
+	saysDelivered  = Phrase{"%d gets %s: %s", "%d 收到 %s：%s"}
+	saysSigreturn  = Phrase{"%d returns from its handler and goes on at %#x", "%d 从处理函数返回，回到 %#x"}
+	saysFault      = Phrase{"%d touches %#x, which it may not: %s", "%d 访问了不允许的地址 %#x：%s"}
+	saysPageNew    = Phrase{"%d touches page %#x for the first time: frame %d", "%d 首次访问页 %#x：页框 %d"}
+	saysPageCopy   = Phrase{"%d writes to page %#x: it gets frame %d, a copy of frame %d", "%d 写页 %#x：得到页框 %d，是页框 %d 的副本"}
+	saysPageShare  = Phrase{"%d shares with its child %d frame %d at %#x", "%d 与子进程 %d 共享页框 %d，地址 %#x"}
+	saysCopyIn     = Phrase{"the kernel reads from %d's memory: %d bytes at %#x", "内核从 %d 的内存读取 %d 字节，地址 %#x"}
+	saysCopyOut    = Phrase{"the kernel writes to %d's memory: %d bytes at %#x", "内核向 %d 的内存写入 %d 字节，地址 %#x"}
+	saysQueued     = Phrase{"%d puts %d into %s", "%d 把 %d 放入 %s"}
+	saysTaken      = Phrase{"%d takes %d out of %s", "%d 把 %d 从 %s 取走"}
+	saysOpened     = Phrase{"%d opens descriptor %d: %s", "%d 打开描述符 %d：%s"}
+	saysClosed     = Phrase{"%d closes descriptor %d", "%d 关闭描述符 %d"}
+	saysBorn       = Phrase{"%d makes a child: %d", "%d 创建了 %d"}
+	saysExec       = Phrase{"%d becomes %s", "%d 变为 %s"}
+	saysExit       = Phrase{"%d ends: %s", "%d 结束：%s"}
+	saysReap       = Phrase{"%d has waited for %d, which is gone now", "%d 回收了 %d"}
+	saysAdopt      = Phrase{"%d is now the parent of %d", "%d 成为 %d 的父进程"}
+	saysStop       = Phrase{"%d is stopped by %s", "%d 被 %s 停止"}
+	saysContinue   = Phrase{"%d goes on", "%d 继续"}
+	saysTimer      = Phrase{"a timer fires", "定时器到期"}
+	saysOutput     = Phrase{"%d writes to the console: %d bytes through descriptor %d", "%d 向控制台写出 %d 字节，描述符 %d"}
+	saysChoice     = Phrase{"a choice among %d: %d", "在 %d 个可能中选择：%d"}
+	saysVerdict    = Phrase{"the machine: %s", "机器：%s"}
+	saysKernel     = Phrase{"the kernel", "内核"}
+	saysKilled     = Phrase{"killed by %s", "被 %s 终止"}
+	saysStatus     = Phrase{"status %d", "退出状态 %d"}
+	saysStart      = Phrase{"nothing has happened yet", "还没有发生任何事件"}
+	saysInside     = Phrase{"%d executes instructions", "%d 正在执行指令"}
+)
+
+// disposals are what may become of a signal, by the event's word.
+var disposals = map[string]Phrase{
+	"handler": {"its handler begins", "开始执行处理函数"},
+	"ignore":  {"ignored", "忽略"},
+	"term":    {"it ends the process", "终止进程"},
+	"core":    {"it ends the process with a core dump", "终止进程并产生核心转储"},
+	"stop":    {"it stops the process", "停止进程"},
+	"cont":    {"the process goes on", "进程继续"},
+}
+
+// Words of panes.
+var (
+	wordEvent     = Phrase{"event %d of %d", "事件 %d／%d"}
+	wordMore      = Phrase{"+", "+"}
+	wordInst      = Phrase{"inst %d", "指令 %d"}
+	wordAhead     = Phrase{"running ahead", "正在向前运行"}
+	wordSearching = Phrase{"searching ... Esc stops", "正在查找…… 按 Esc 停止"}
+	wordBranch    = Phrase{"branch %d (%s)", "分支 %d（%s）"}
+	wordHint      = Phrase{"s line  n over  f out  ←→ event  capitals back  w why  z zoom  ? help  q quit", "s 单步  n 跳过  f 跳出  ←→ 事件  大写反向  w 为什么  z 放大  ? 帮助  q 退出"}
+	wordSmall     = Phrase{"The terminal is too small: %d x %d are there, 60 x 16 are needed, 80 x 24 are good.", "终端太小：现在是 %d x %d，至少需要 60 x 16，建议 80 x 24。"}
+	wordNoSource  = Phrase{"there is no source for this place; compile with -g", "这里没有源代码；请用 -g 编译"}
+	wordInLibrary = Phrase{"in %s, called from here", "在 %s 中，由此处调用"}
+	wordNothing   = Phrase{"nothing yet", "还没有"}
+	wordNoObject  = Phrase{"no object of IPC is concerned", "没有涉及 IPC 对象"}
+	wordNoTask    = Phrase{"no process is there any more", "已经没有进程了"}
+	wordDead      = Phrase{"task %d has ended", "任务 %d 已结束"}
+	wordNoVars    = Phrase{"no variables are known here", "这里没有已知的变量"}
+	wordNoSignals = Phrase{"no signal is pending, blocked or handled", "没有待处理、被屏蔽或有处理函数的信号"}
+	wordCallChain = Phrase{"calls, innermost first", "调用链（最内层在前）"}
+	wordInterrupt = Phrase{"a signal came here", "信号在此到来"}
+	wordLive      = Phrase{"handler for %s runs; frame at %#x", "%s 的处理函数正在运行；栈帧位于 %#x"}
+	wordRestores  = Phrase{"sigreturn will restore:", "sigreturn 将恢复："}
+	wordMask      = Phrase{"blocked signals: %s", "屏蔽的信号：%s"}
+	wordNone      = Phrase{"none", "无"}
+	wordInCall    = Phrase{"it interrupted %s", "它打断了 %s"}
+	wordAgain     = Phrase{"; the call will be made again", "；该调用将重新执行"}
+	wordDamaged   = Phrase{"the frame is damaged: sigreturn will end the process", "栈帧已损坏：sigreturn 将终止进程"}
+	wordGone      = Phrase{"the frame's memory can no longer be read", "栈帧所在内存已无法读取"}
+	wordEdited    = Phrase{"the program has changed the saved pc", "程序修改了保存的 pc"}
+	wordTask      = Phrase{"task %d", "任务 %d"}
+	wordLast      = Phrase{"last", "刚执行"}
+	wordNext      = Phrase{"next", "下一行"}
+)
+
+// Words of answers and messages.
+var (
+	msgNone       = Phrase{"there is none", "没有"}
+	msgNoEvent    = Phrase{"there is no such event in the run", "运行中没有这样的事件"}
+	msgNoLine     = Phrase{"task %d does not get to another line that way; c and C go to the ends of the run", "任务 %d 在这个方向上没有别的行；c 和 C 可到运行的两端"}
+	msgNoCaller   = Phrase{"no caller with a source is known here", "这里没有已知的调用者"}
+	msgNoPosition = Phrase{"the run does not get to %s", "运行没有到达 %s"}
+	msgStopped    = Phrase{"stopped", "已停止"}
+	msgUnknown    = Phrase{"%s is no command; ? lists them", "%s 不是命令；按 ? 查看列表"}
+	msgUnbound    = Phrase{"the key %s does nothing; ? lists the keys", "按键 %s 没有作用；按 ? 查看列表"}
+	msgMarked     = Phrase{"bookmark %s is set", "已设置书签 %s"}
+	msgNoMark     = Phrase{"there is no bookmark %s", "没有书签 %s"}
+	msgWhichMark  = Phrase{"which bookmark? A letter", "哪个书签？请按一个字母"}
+	msgBreakHere  = Phrase{"stops at %s", "在 %s 处停下"}
+	msgBreakGone  = Phrase{"stops no longer at %s", "不再在 %s 处停下"}
+	msgBreakWhat  = Phrase{"as in: break line eof.c:20, break 20, break func main, break call read, break signal SIGINT", "例如：break line eof.c:20、break 20、break func main、break call read、break signal SIGINT"}
+	msgNoCode     = Phrase{"there is no code at %s", "%s 没有代码"}
+	msgNoOrigin   = Phrase{"nothing is known of where bytes came from here", "这里没有可追溯来源的字节"}
+	msgOrigin     = Phrase{"here %s was put there by %d", "%s 由 %d 在此放入"}
+	msgNobodyTook = Phrase{"nobody takes anything out of it after this", "此后没有谁再从中取走内容"}
+	msgFound      = Phrase{"found: %s", "找到：%s"}
+	msgNotFound   = Phrase{"%s is not found in that direction", "在这个方向上没有找到 %s"}
+	msgNoSearch   = Phrase{"nothing was searched for yet; / does", "还没有查找过；按 / 查找"}
+	msgNowhere    = Phrase{"there is no place to go back to", "没有可以返回的位置"}
+	msgPicked     = Phrase{"task %d is selected; = follows whoever acts", "已选择任务 %d；按 = 跟随当前活动的任务"}
+	msgFollows    = Phrase{"follows whoever acts", "跟随当前活动的任务"}
+	msgBranch     = Phrase{"a branch of the run begins here; branch 0 goes back", "从这里开始一个新分支；branch 0 返回主线"}
+	msgLang       = Phrase{"as in: lang en, lang zh", "例如：lang en、lang zh"}
+	msgNoBranch   = Phrase{"there are branches 0 to %d", "有分支 0 到 %d"}
+	msgSignalWhat = Phrase{"as in: signal SIGINT, signal SIGUSR1 3", "例如：signal SIGINT、signal SIGUSR1 3"}
+	msgNoStops    = Phrase{"no breakpoint is set; b sets one at the line shown, :break others", "没有设置断点；b 在当前行设置，:break 设置其他断点"}
+	msgNumber     = Phrase{"%s is not a number", "%s 不是数字"}
+)
+
+// Words of the answers to why and what.
+var (
+	whyNot      = Phrase{"task %d is not blocked: %s", "任务 %d 没有阻塞：%s"}
+	whyTask     = Phrase{"task %d (%s) %s", "任务 %d（%s）%s"}
+	whyWakers   = Phrase{"who could end it:", "谁能结束等待："}
+	whyWaker    = Phrase{"task %d, by its %s", "任务 %d，凭借它的 %s"}
+	whyWakerFd  = Phrase{"task %d, through fd %d (%s)", "任务 %d，通过描述符 %d（%s）"}
+	whySelf     = Phrase{" - the sleeper itself", " —— 正是睡眠者自己"}
+	whyAsleep   = Phrase{" - asleep, too", " —— 它也在睡眠"}
+	whyHopeless = Phrase{"Nobody can wake it any more.", "再也没有谁能唤醒它。"}
+	whyForgot   = Phrase{"The only one who could is the process itself, which sleeps: it has kept an end open that it should have closed.", "唯一能做到的是它自己，而它正在睡眠：它还开着一个本该关闭的端。"}
+	whyHope     = Phrase{"It can still be woken.", "它仍可能被唤醒。"}
+	whyDeadline = Phrase{"At %d ns its time is up.", "到 %d ns 时超时。"}
+	whatSame    = Phrase{"Nothing that is shown has changed.", "显示的内容没有变化。"}
+	whatEvents  = Phrase{"events of this step:", "这一步的事件："}
+	whatStart   = Phrase{"This is the start of the run.", "这是运行的起点。"}
+	tokenUse    = Phrase{"vitrine step --replay TOKEN with the same program opens this moment again.", "对同一个程序使用 vitrine step --replay 令牌 可再次打开这一时刻。"}
+)
