@@ -87,6 +87,8 @@ var demoOutputs = map[string]string{
 		"  the handler of Child exited finds 0 children\n" +
 		"system(\"interrupt\"): Interrupt\n" +
 		"  the handler of Interrupt: not while a command runs\n",
+	"mailbox": "send --type 3 -m third floor\nsend --type 1 -m first floor\nsend --type 2 -m second floor\n3 messages, 37 bytes, and their senders have ended\nrecv --type 2\n  type 2, 13 bytes: second floor\nrecv --type 2\n  No message of desired type\nrecv --type -3\n  type 1, 12 bytes: first floor\nrecv --type 0\n  type 3, 12 bytes: third floor\n",
+	"undo":    "without SEM_UNDO\n  child: I am inside, the value is 0\n  the child is dead, the value is 0: nobody can enter: Resource temporarily unavailable\nwith SEM_UNDO\n  child: I am inside, the value is 0\n  the child is dead, the value is 1: I can enter\n",
 	"jobshell": "$ wait\n" +
 		"^Z[1] wait: stopped\n" +
 		"$ jobs\n" +

@@ -141,6 +141,24 @@ var demoTexts = []Demo{
 		WatchZH: "每个作业是一个进程组，终端只认其中一个为前台：按键产生的信号发给它，其他组的进程一读就被 SIGTTIN 停下。" +
 			"跟着 tcsetpgrp（即 ioctl TIOCSPGRP）和 SIGCONT 走一遍 fg 和 bg，再看 waitpid 告诉了 shell 什么。",
 	},
+	{
+		Name:       "mailbox",
+		Question:   "Three messages of three types lie in one queue: which one does msgrcv with type 2 take, which with -3, and which with 0?",
+		QuestionZH: "一个队列里放着三种类型的三条消息：msgrcv 的类型写 2、写 -3、写 0，各取走哪一条？",
+		Watch: "The queue is one list in the order of arrival, and a type only selects from it: look at what each recv takes, and at the second one for type 2. " +
+			"Every sender has ended before its message is read, for the message belongs to the kernel.",
+		WatchZH: "队列只是一条按到达顺序排列的链表，类型只用来挑选：看每个 recv 取走了什么，尤其是第二次取类型 2 的那一次。" +
+			"每个发送者都在消息被读走之前就结束了，因为消息归内核保管。",
+	},
+	{
+		Name:       "undo",
+		Question:   "A process is killed while it holds a semaphore: can anybody else ever take it?",
+		QuestionZH: "一个进程拿着信号量时被杀死，别的进程还能再拿到它吗？",
+		Watch: "In the first round the value stays 0 for ever, since nothing gives back what a dead process took. " +
+			"In the second the kernel adds 1 at the child's end, as its undo list says: compare the two GETVAL calls after each wait.",
+		WatchZH: "第一轮里值永远停在 0，因为没有谁替死去的进程归还它拿走的东西。" +
+			"第二轮里内核在子进程结束时按它的撤销表加回 1：比较每次 wait 之后的两个 GETVAL。",
+	},
 }
 
 // Demos returns all demos in the order in which they should be shown.
