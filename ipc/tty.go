@@ -81,13 +81,26 @@ func (t *TTYTable) Parts() []store.Part { return []store.Part{&t.Rows} }
 func (t *TTYTable) New(k TTYKind, index uint32) store.ID {
 	id, r := t.Rows.New()
 	r.Kind, r.Index = k, index
-	r.Termios = abi.Termios{Cflag: abi.B38400 | abi.CS8 | abi.CREAD, Cc: defaultKeys}
-	if k != TTYMaster {
-		r.Termios.Iflag = abi.ICRNL | abi.IXON
-		r.Termios.Oflag = abi.OPOST | abi.ONLCR
-		r.Termios.Lflag = abi.ISIG | abi.ICANON | abi.ECHO | abi.ECHOE | abi.ECHOK | abi.ECHOCTL | abi.ECHOKE | abi.IEXTEN
-	}
+	r.Termios = k.modes()
 	return id
+}
+
+// modes are those of a new terminal.
+func (k TTYKind) modes() abi.Termios {
+	m := abi.Termios{Cflag: abi.B38400 | abi.CS8 | abi.CREAD, Cc: defaultKeys}
+	if k != TTYMaster {
+		m.Iflag = abi.ICRNL | abi.IXON
+		m.Oflag = abi.OPOST | abi.ONLCR
+		m.Lflag = abi.ISIG | abi.ICANON | abi.ECHO | abi.ECHOE | abi.ECHOK | abi.ECHOCTL | abi.ECHOKE | abi.IEXTEN
+	}
+	return m
+}
+
+// Reset makes a terminal ready for somebody new: it forgets what was typed, and has the modes of a new one.
+func (t *TTY) Reset(room int) TTYEffect {
+	t.Flush()
+	m := t.Kind.modes()
+	return t.SetTermios(&m, room)
 }
 
 var defaultKeys = [abi.NCCS]uint8{abi.VINTR: 3, abi.VQUIT: 28, abi.VERASE: 127, abi.VKILL: 21, abi.VEOF: 4, abi.VMIN: 1, abi.VSTART: 17, abi.VSTOP: 19,

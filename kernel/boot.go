@@ -22,7 +22,7 @@ var treeLimits = vfs.Limits{Inodes: 1 << 18, Names: 32 << 20}
 // bootTree makes the file tree and puts the program into it.
 func (m *Machine) bootTree() error {
 	x := m.rootCtx()
-	t, err := vfs.Boot(x, treeLimits, vfs.BootOptions{Hostname: m.cfg.Hostname, TTYs: 1})
+	t, err := vfs.Boot(x, treeLimits, vfs.BootOptions{Hostname: m.cfg.Hostname, TTYs: max(m.cfg.Consoles, 1)})
 	if err != nil {
 		return err
 	}
@@ -30,6 +30,9 @@ func (m *Machine) bootTree() error {
 	m.Tramp = m.mmu.NewObject(mem.ObjFile, pageSize)
 	if _, e := m.mmu.ObjectWrite(m.Tramp, 0, sigreturnStub); e != 0 {
 		return e
+	}
+	if err := m.Tree.Install(x, m.cfg.Tools); err != nil {
+		return err
 	}
 	if m.cfg.Root != nil {
 		if err := m.Tree.CopyIn(x, m.cfg.Root, m.cfg.Memory/2); err != nil {
@@ -82,15 +85,11 @@ func (m *Machine) bootInit() error {
 	if m.cfg.NoInit {
 		return nil
 	}
-	first, err := m.spawn()
-	if err != nil {
-		return err
-	}
-	return m.start(first)
+	return m.start(consoleTTY)
 }
 
-// spawn makes a process with no program yet: a child of init, leader of a group and a session, with the console as descriptors 0 to 2.
-func (m *Machine) spawn() (store.ID, error) {
+// spawn makes a process with no program yet: a child of init, leader of a group and a session, with a console as descriptors 0 to 2.
+func (m *Machine) spawn(tty store.ID) (store.ID, error) {
 	pid := m.Procs.NewPid()
 	lim := m.Procs.Groups.R(m.InitGrp).Limits
 	m.Procs.Limits.W(lim).Refs++
@@ -99,9 +98,12 @@ func (m *Machine) spawn() (store.ID, error) {
 	files, tab := m.Procs.Tables.New()
 	tab.Refs = 1
 	for fd := range m.cfg.TTY {
-		m.setFD(files, int32(fd), m.newFile(m.consoleFile(fd)), false)
+		m.setFD(files, int32(fd), m.newFile(m.consoleFile(fd, tty)), false)
 	}
 	w, e := m.Tree.Walk(m.rootCtx(), inode(m.Tree.Root), m.cfg.Cwd, vfs.Follow|vfs.Directory)
+	if e != 0 && m.cfg.Consoles > 0 { // somebody removed it in the meantime
+		w, e = m.Tree.Walk(m.rootCtx(), inode(m.Tree.Root), "/", 0)
+	}
 	if e != 0 {
 		return 0, fmt.Errorf("working directory %s: %w", m.cfg.Cwd, e)
 	}
@@ -111,24 +113,35 @@ func (m *Machine) spawn() (store.ID, error) {
 	gid, g := m.Procs.Groups.New()
 	id, t := m.Procs.Tasks.New()
 	*g = proc.Group{PID: pid, Leader: id, Threads: 1, Limits: lim}
-	u := m.cfg.UID
 	*t = proc.Task{TID: pid, PID: pid, Group: gid, Files: files, FS: fsid, Hand: hand, ExitSignal: abi.SIGCHLD, CPU: 1, Dumpable: true,
-		Cred: proc.Cred{UID: u, EUID: u, SUID: u, FSUID: u, GID: u, EGID: u, SGID: u, FSGID: u}, AltStack: abi.StackT{Flags: abi.SS_DISABLE}, Affinity: ^uint64(0)}
+		Cred: m.firstCred(), AltStack: abi.StackT{Flags: abi.SS_DISABLE}, Affinity: ^uint64(0)}
 	m.Procs.Pids.Set(uint64(pid), uint64(id))
 	m.Procs.Join(m.Procs.Groups.W(gid), pid, m.firstSession(pid))
-	m.giveConsole(gid)
+	m.giveConsole(gid, tty)
 	m.Procs.Adopt(m.InitGrp, gid)
 	return id, nil
 }
 
-// start loads the configured program into a process.
-func (m *Machine) start(id store.ID) error {
-	t := m.Procs.Tasks.W(id)
+// firstCred are the credentials of a process that the machine starts.
+func (m *Machine) firstCred() proc.Cred {
+	u := m.cfg.UID
+	return proc.Cred{UID: u, EUID: u, SUID: u, FSUID: u, GID: u, EGID: u, SGID: u, FSGID: u}
+}
+
+// start makes a process that runs the configured program at a console. The program is loaded first, so that nothing is left behind
+// where that fails.
+func (m *Machine) start(tty store.ID) error {
+	init, cred := m.Procs.Groups.R(m.InitGrp), m.firstCred()
 	p := program{name: m.cfg.Path, argv: m.cfg.Args, envp: m.cfg.Env}
-	if err := m.load(m.rootCtx(), &p, inode(m.Tree.Root), vfs.Follow, m.limits(m.Procs.Groups.R(t.Group), &t.Cred), &t.Cred); err != nil {
+	if err := m.load(m.rootCtx(), &p, inode(m.Tree.Root), vfs.Follow, m.limits(init, &cred), &cred); err != nil {
 		return err
 	}
-	t.Space, t.Comm = p.space, commOf(p.name)
+	id, err := m.spawn(tty)
+	if err != nil {
+		return err
+	}
+	t := m.Procs.Tasks.W(id)
+	t.Space, t.Comm, t.Cred = p.space, commOf(p.name), cred
 	t.Regs = riscv.Regs{PC: p.img.Entry}
 	t.Regs.X[2] = p.sp
 	m.Procs.Groups.W(t.Group).Exe = p.path

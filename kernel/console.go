@@ -6,7 +6,6 @@ import (
 
 	"github.com/vitrine-os/vitrine/ipc"
 	"github.com/vitrine-os/vitrine/kernel/abi"
-	vfs "github.com/vitrine-os/vitrine/kernel/fs"
 	"github.com/vitrine-os/vitrine/kernel/store"
 	"github.com/vitrine-os/vitrine/proc"
 	"github.com/vitrine-os/vitrine/sched"
@@ -41,18 +40,17 @@ type InputPos struct {
 // lookEvery is how often the machine looks for typing while it has other things to do: a key such as VINTR does not wait for a reader.
 const lookEvery = int64(10 * time.Millisecond)
 
-// consoleTTY is the row of the terminal that the host's descriptors are, if they are one.
+// consoleTTY is the row of the terminal that the host's descriptors are, if they are one, and of the first console.
 const consoleTTY store.ID = 1
-
-// consoleDevice is its device number, that of tty1.
-const consoleDevice = vfs.DevTTY1
 
 // hasConsole tells whether there is a terminal beside the pseudo-terminals.
 func (m *Machine) hasConsole() bool { return m.cfg.TTY[0] || m.cfg.TTY[1] || m.cfg.TTY[2] }
 
-// screen is the descriptor of the host that what is typed is echoed to.
-func (m *Machine) screen() int32 {
+// screen is where what is typed at a console is echoed to: a descriptor of the host, or the console's number.
+func (m *Machine) screen(tty store.ID) int32 {
 	switch {
+	case m.cfg.Consoles > 0:
+		return int32(tty)
 	case m.cfg.TTY[1]:
 		return 1
 	case m.cfg.TTY[2]:
@@ -67,13 +65,15 @@ func (m *Machine) bootConsole() {
 	if !m.hasConsole() {
 		return
 	}
-	if id := m.TTYs.New(ipc.TTYConsole, 1); id != consoleTTY {
-		panic("kernel: the console is not the first terminal")
-	}
-	t := m.TTYs.Rows.W(consoleTTY)
-	t.Size = m.cfg.Size
-	if t.Size == (abi.Winsize{}) {
-		t.Size = abi.Winsize{Row: 24, Col: 80}
+	for n := 1; n <= max(m.cfg.Consoles, 1); n++ {
+		id := m.TTYs.New(ipc.TTYConsole, uint32(n))
+		if id != store.ID(n) {
+			panic("kernel: the consoles are not the first terminals")
+		}
+		t := m.TTYs.Rows.W(id)
+		if t.Size = m.cfg.Size; t.Size == (abi.Winsize{}) {
+			t.Size = abi.Winsize{Row: 24, Col: 80}
+		}
 	}
 	if m.cfg.TTY[0] && m.input.src != nil && m.input.src.Person() {
 		m.In.Look = lookEvery
@@ -81,7 +81,7 @@ func (m *Machine) bootConsole() {
 }
 
 // consoleFile is what a new process has as descriptor 0, 1 or 2.
-func (m *Machine) consoleFile(fd int) proc.OpenFile {
+func (m *Machine) consoleFile(fd int, tty store.ID) proc.OpenFile {
 	if !m.cfg.TTY[fd] {
 		mode := uint32(abi.O_WRONLY)
 		if fd == 0 {
@@ -89,10 +89,10 @@ func (m *Machine) consoleFile(fd int) proc.OpenFile {
 		}
 		return proc.OpenFile{Kind: proc.ConsoleFile, Object: 1, Dyn: uint64(fd), Flags: mode | abi.O_LARGEFILE, Path: "/dev/console"}
 	}
-	m.TTYs.Rows.W(consoleTTY).Opens++
-	f := proc.OpenFile{Kind: proc.TTYFile, Object: consoleTTY, Dyn: uint64(fd), Flags: abi.O_RDWR | abi.O_LARGEFILE, Path: "/dev/tty1"}
-	if fd == 0 {
-		f.Dyn = uint64(m.screen())
+	m.TTYs.Rows.W(tty).Opens++
+	f := proc.OpenFile{Kind: proc.TTYFile, Object: tty, Dyn: uint64(fd), Flags: abi.O_RDWR | abi.O_LARGEFILE, Path: "/dev/tty" + itoa(int64(tty))}
+	if fd == 0 || m.cfg.Consoles > 0 {
+		f.Dyn = uint64(m.screen(tty))
 	}
 	if w, e := m.Tree.Walk(m.rootCtx(), inode(m.Tree.Root), f.Path, 0); e == 0 {
 		m.Tree.Ref(w.Node, w.Entry)
@@ -127,11 +127,12 @@ func (m *Machine) arrive(most time.Duration) (time.Duration, bool) {
 		m.In.Ready++
 		return took, true
 	}
-	data, took, ok := m.input.src.Next(most)
+	piece, took, ok := m.input.next(most)
 	if !ok {
 		return took, false
 	}
-	m.input.entries = append(m.input.entries, Typed{data, m.Now() + int64(took)})
+	piece.At = m.Now() + int64(took)
+	m.input.entries = append(m.input.entries, piece)
 	m.In.Ready++
 	return took, true
 }
@@ -141,7 +142,7 @@ func (m *Machine) typing() bool { return m.cfg.TTY[0] && m.input.src != nil && !
 
 // fetch gets more of a terminal's input where nobody types it, since it is there at once. It returns whether something came.
 func (m *Machine) fetch(id store.ID) bool {
-	if id != consoleTTY || !m.hasConsole() || !m.typing() || m.input.src.Person() || m.In.Entry < m.In.Ready {
+	if m.TTYs.Rows.R(id).Kind != ipc.TTYConsole || !m.hasConsole() || !m.typing() || m.input.src.Person() || m.In.Entry < m.In.Ready {
 		return false
 	}
 	m.arrive(0)
@@ -152,8 +153,8 @@ func (m *Machine) fetch(id store.ID) bool {
 // feed types what has arrived on the terminal, as far as there is room.
 func (m *Machine) feed() {
 	for m.cfg.TTY[0] && m.In.Entry < m.In.Ready {
-		data := m.input.entries[m.In.Entry].Data
-		t := m.TTYs.Rows.W(consoleTTY)
+		data, id := m.input.entries[m.In.Entry].Data, m.typedAt(m.In.Entry)
+		t := m.TTYs.Rows.W(id)
 		rest := data[m.In.Off:]
 		n, eff := len(rest), ipc.TTYEffect{Wake: true}
 		switch {
@@ -161,16 +162,19 @@ func (m *Machine) feed() {
 			n, eff = t.Receive(rest, screenRoom)
 		case len(data) > 0:
 			n = t.Paste(rest)
+		case m.cfg.Consoles > 0: // it was to open a console, or told the size of the window
 		case m.input.src.Person():
 			t.PasteEnd()
 		default:
 			m.In.End = true
 		}
-		if m.In.Off += n; m.In.Off == len(data) {
+		m.In.Off += n
+		stuck := m.In.Off < len(data) && !m.elsewhere(id)
+		if !stuck {
 			m.In.Entry, m.In.Off = m.In.Entry+1, 0
 		}
-		m.ttyEffect(consoleTTY, eff)
-		if n < len(rest) {
+		m.ttyEffect(id, eff)
+		if stuck {
 			return
 		}
 	}
@@ -181,7 +185,7 @@ func (m *Machine) lookForTyping(at int64) {
 	m.In.Look = at + lookEvery
 	if _, ok := m.arrive(-1); ok {
 		m.cpu, m.now, m.cur = 0, at, 0
-		m.feed()
+		m.arrived()
 	}
 }
 
@@ -219,6 +223,9 @@ func (c *Call) readConsole(f *proc.OpenFile, segs []segment) int64 {
 func (m *Machine) consoleWaits() bool {
 	if m.input.src == nil || !m.input.src.Person() {
 		return false
+	}
+	if m.cfg.Consoles > 0 {
+		return m.occupied()
 	}
 	if !m.Waits.Empty(sched.MakeKey(qConsole, 1)) {
 		return true
@@ -276,7 +283,7 @@ func (m *Machine) awaitInput(until int64) bool {
 	c := &m.CPU[0]
 	c.Clock += int64(took)
 	m.cpu, m.now, m.cur = 0, c.Clock, 0
-	m.feed()
+	m.arrived()
 	m.wake(sched.MakeKey(qConsole, 1), 1, "input")
 	return true
 }

@@ -191,7 +191,7 @@ func (m *Machine) exitProcess(gid store.ID, code int32) {
 	m.cpuGone(gid, 0)
 	m.exitPorts(lead.PID)
 	m.wake(sched.MakeKey(qPidFd, uint64(gid)), everybody, "exit")
-	if lead.PID == mainPID {
+	if m.isLast(g, lead.PID) {
 		m.MainDone, m.Status = true, g.ExitCode
 	}
 	m.leaveSession(gid, true)

@@ -225,7 +225,7 @@ func (m *Machine) ttyDevice(g *proc.Group) (dev uint32, front int32) {
 		front = -1
 	}
 	if t.Kind == ipc.TTYConsole {
-		return consoleDevice, front
+		return uint32(vfs.DevTTY1) + t.Index - 1, front
 	}
 	return slaveMajor<<8 | t.Index&0xff | t.Index&^0xff<<12, front
 }
@@ -235,31 +235,32 @@ func (c *Call) terminal(dev uint32) store.ID {
 	switch dev {
 	case vfs.DevTTY:
 		return c.Procs.Groups.R(c.g).TTY
-	case vfs.DevConsole, vfs.DevTTY1:
-		if c.hasConsole() {
-			return consoleTTY
-		}
+	case vfs.DevConsole:
+		return c.console(1)
+	}
+	if dev >= vfs.DevTTY1 && dev < vfs.DevTTY1+MaxConsoles {
+		return c.console(int(dev-vfs.DevTTY1) + 1)
 	}
 	return 0
 }
 
 // firstSession is the session of a process that the machine starts. A program belongs to init's, as one that a shell starts belongs
-// to the shell's: its end does not hang the terminal up. Puppets have one each.
+// to the shell's: its end does not hang the terminal up. Puppets, and programs that have a console each, have one each.
 func (m *Machine) firstSession(pid int32) int32 {
-	if m.cfg.NoInit {
+	if m.cfg.NoInit || m.cfg.Consoles > 0 {
 		return pid
 	}
 	return m.Procs.Groups.R(m.InitGrp).SID
 }
 
-// giveConsole makes the console a new process's controlling terminal, if no other session has it.
-func (m *Machine) giveConsole(gid store.ID) {
+// giveConsole makes a console a new process's controlling terminal, if no other session has it.
+func (m *Machine) giveConsole(gid, tty store.ID) {
 	if !m.hasConsole() {
 		return
 	}
 	g := m.Procs.Groups.W(gid)
-	if t := m.TTYs.Rows.W(consoleTTY); t.Session == 0 || t.Session == g.SID {
-		g.TTY, t.Session = consoleTTY, g.SID
+	if t := m.TTYs.Rows.W(tty); t.Session == 0 || t.Session == g.SID {
+		g.TTY, t.Session = tty, g.SID
 		if t.Group == 0 {
 			t.Group = g.PGID
 		}

@@ -33,10 +33,12 @@ type Config struct {
 	Root     fs.FS                  // host folder to be copied over the tree, nil for none
 	Hostname string                 // "vitrine" if empty
 	TTY      [3]bool                // stdin, stdout, stderr are terminals
+	Consoles int                    // terminals tty1, tty2 ... at which the program is started; 0: one of them at the most, as TTY says
 	Keys     bool                   // Input is what a keyboard sends: the machine's terminal edits lines, echoes, and knows VINTR; else the host's did all that
 	Size     abi.Winsize            // of the terminal, 24 lines of 80 columns if zero
 	Input    Input                  // what comes in at the console, nil for an empty one
-	Output   func(fd int, p []byte) // what the programs write to the console; nil drops it
+	Output   func(fd int, p []byte) // what the programs write to the console, or with Consoles to the one of this number; nil drops it
+	Tools    []vfs.Tool             // programs that come along in the tree
 	Chooser  sched.Chooser          // nil for sched.Default
 	Costs    *sched.Costs           // nil for sched.DefaultCosts
 	Parts    Parts
@@ -93,7 +95,7 @@ type State struct {
 	OutOfMem int32                     // tasks killed because the memory budget was used up
 	Steps    uint64                    // steps so far
 	Inst     int64                     // instructions retired so far
-	Written  [3]int64                  // bytes written to the console, by host descriptor
+	Written  [MaxConsoles + 1]int64    // bytes written to the console, by host descriptor or by console
 	In       InputPos                  // how far the console's input was consumed
 	MainDone bool                      // the first program is gone
 	Status   int32                     // its wait status
@@ -228,6 +230,9 @@ func withDefaults(c Config) Config {
 	}
 	if c.Args == nil {
 		c.Args = []string{c.Path}
+	}
+	if c.Consoles = min(c.Consoles, MaxConsoles); c.Consoles > 0 {
+		c.TTY, c.Keys = [3]bool{true, true, true}, true
 	}
 	if c.Chooser == nil {
 		c.Chooser = sched.Default{}

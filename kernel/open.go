@@ -121,7 +121,7 @@ func (c *Call) openDevice(f proc.OpenFile, flags uint32) int64 {
 			return c.openSlave(f, dev, flags)
 		}
 		if id := c.terminal(dev); id != 0 {
-			return c.openTTY(f, id, flags&abi.O_NOCTTY == 0 && dev == vfs.DevTTY1, cloexec)
+			return c.openTTY(f, id, flags&abi.O_NOCTTY == 0 && dev != vfs.DevConsole && dev != vfs.DevTTY, cloexec)
 		}
 		c.Tree.Unref(c.ctx(), inode(f.Inode))
 		return fail(abi.ENXIO)

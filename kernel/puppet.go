@@ -33,7 +33,7 @@ const (
 // NewPuppet makes a process that waits to be told what to call: a child of init with some scratch memory.
 func (m *Machine) NewPuppet() (tid int32, err error) {
 	m.outside()
-	id, err := m.spawn()
+	id, err := m.spawn(consoleTTY)
 	if err != nil {
 		return 0, err
 	}

@@ -35,6 +35,9 @@ func (m *Machine) SetChooser(c sched.Chooser) { m.chooser = c }
 type Typed struct {
 	Data []byte // nothing: the end of the file
 	At   int64  // virtual time at which it comes
+
+	Console int         // the console's number; 0 is the first, too
+	Size    abi.Winsize // the window's new size; zero: as before
 }
 
 // Typed returns the input that has come in so far, and what SetTyped announced.

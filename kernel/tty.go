@@ -33,7 +33,7 @@ func (m *Machine) ttyEffect(id store.ID, eff ipc.TTYEffect) {
 	switch out := eff.Out; {
 	case t.Kind == ipc.TTYConsole:
 		if len(out) > 0 {
-			m.print(m.screen(), out)
+			m.print(m.screen(id), out)
 		}
 	case t.Peer != 0:
 		if eff.Drop {
@@ -289,7 +289,7 @@ func (c *Call) openTTY(f proc.OpenFile, id store.ID, mayControl, cloexec bool) i
 	}
 	f.Kind, f.Object = proc.TTYFile, id
 	if t.Kind == ipc.TTYConsole {
-		f.Dyn = uint64(c.screen())
+		f.Dyn = uint64(c.screen(id))
 	}
 	if g := c.Procs.Groups.R(c.g); mayControl && g.Leads() && g.TTY == 0 && t.Session == 0 && f.CanRead() {
 		c.control(id)

@@ -85,6 +85,27 @@ func Boot(x *Ctx, lim Limits, opt BootOptions) (Tree, error) {
 	return t, nil
 }
 
+// A Tool is a program that comes along in the tree.
+type Tool struct {
+	Path   string // where it lies, in a folder of bootDirs
+	Data   []byte // the executable, nil for a link
+	Target string // what it is another name of, empty for a program
+}
+
+// Install puts programs into the tree while the machine is built.
+func (t *Tree) Install(x *Ctx, tools []Tool) error {
+	for _, tool := range tools {
+		if tool.Target == "" {
+			if err := t.AddFile(x, tool.Path, 0o755, tool.Data); err != nil {
+				return err
+			}
+		} else if e := t.Symlink(x, tool.Target, Node{Inode: t.Root}, tool.Path); e != 0 {
+			return fmt.Errorf("%s: %w", tool.Path, e)
+		}
+	}
+	return nil
+}
+
 // mount makes a fresh directory the root of another file system.
 func (t *Tree) mount(x *Ctx, path string, k FSKind) *Inode {
 	w, _ := t.Walk(x, Node{Inode: t.Root}, path, 0)
