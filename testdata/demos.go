@@ -12,6 +12,8 @@ type Demo struct {
 	Watch, WatchZH string
 	// Races says that the outcome depends on who runs when: it is to be run with --seeds, too.
 	Races bool
+	// Session is a session to be played in the place of a program, nil for a program.
+	Session []byte
 	// ELF is the program, with line numbers and variables for a debugger.
 	ELF []byte
 	// Source is its C source text.

@@ -14,6 +14,9 @@ import (
 
 const checkHelp = `Play scenario files and tell whether the kernel does what they say. A scenario is a list of
 system calls as strace prints them, with what must come of each; see testdata/scenarios.
+Sessions (.vsh, see vitrine sh) are played, too: what was typed at a shell must come out
+as the file says. --record renews one where it comes from: a line "# recorded: linux" at
+its head says that this is a real shell on real Linux.
 
   vitrine check testdata/scenarios             on the simulated kernel
   vitrine check --on both pipe.scn             on it and on the real Linux of this computer
@@ -48,9 +51,6 @@ func checkCommand() *cobra.Command {
 			}
 			if len(args) == 0 {
 				return fail(exitUsage, "which scenarios? Give files or folders (see %s --help)", c.CommandPath())
-			}
-			if o.record && !c.Flags().Changed("on") {
-				o.on = "linux"
 			}
 			return check(c, &o, args)
 		},
@@ -93,15 +93,28 @@ func openLinux(o linux.Options) (scenario.Stage, error) {
 
 // check plays the files and reports.
 func check(c *cobra.Command, o *checkOptions, args []string) error {
+	sessions, args, err := splitSessions(args)
+	if err != nil {
+		return fail(exitUsage, "%v", err)
+	}
+	r, err := scenario.NewReport(c.OutOrStdout(), o.format)
+	if err != nil {
+		return fail(exitUsage, "%v", err)
+	}
+	for _, name := range sessions {
+		r.Add([]scenario.Result{checkSession(name, *o, c.Flags().Changed("on"))})
+	}
+	if len(sessions) > 0 && len(args) == 0 {
+		return conclude(r)
+	}
+	if o.record && !c.Flags().Changed("on") {
+		o.on = "linux"
+	}
 	stages, err := stagesFor(o.on)
 	if err != nil {
 		return err
 	}
 	files, err := scenario.Find(args)
-	if err != nil {
-		return fail(exitUsage, "%v", err)
-	}
-	r, err := scenario.NewReport(c.OutOrStdout(), o.format)
 	if err != nil {
 		return fail(exitUsage, "%v", err)
 	}

@@ -9,8 +9,10 @@ import (
 
 	"github.com/vitrine-os/vitrine/kernel"
 	"github.com/vitrine-os/vitrine/kernel/abi"
+	vfs "github.com/vitrine-os/vitrine/kernel/fs"
 	"github.com/vitrine-os/vitrine/proc/image"
 	"github.com/vitrine-os/vitrine/sched"
+	"github.com/vitrine-os/vitrine/testdata"
 )
 
 // options are the flags that run and trace have in common: what the machine is like and how C files are compiled.
@@ -65,7 +67,7 @@ func (o *options) environment() []string {
 func (o *options) config(p *program) (kernel.Config, error) {
 	c := kernel.Config{
 		Image: p.image, Path: p.path, Args: p.args, Env: o.environment(), Cwd: "/root",
-		CPUs: o.cpus, Quantum: int64(o.quantum), Memory: int64(o.memory), MaxInst: int64(o.maxInst),
+		CPUs: o.cpus, Quantum: int64(o.quantum), Memory: int64(o.memory), MaxInst: int64(o.maxInst), Tools: userland(),
 	}
 	if o.cpus < 1 || o.cpus > sched.MaxCPUs {
 		return c, fail(exitUsage, "--cpus: the machine has 1 to %d CPUs", sched.MaxCPUs)
@@ -81,6 +83,16 @@ func (o *options) config(p *program) (kernel.Config, error) {
 		c.Root = dir.FS()
 	}
 	return c, nil
+}
+
+// userland are the shell and the commands that come along, which system(3) and popen(3) want as well.
+func userland() []vfs.Tool {
+	all := testdata.Userland()
+	tools := make([]vfs.Tool, len(all))
+	for i, t := range all {
+		tools[i] = vfs.Tool{Path: t.Path, Data: t.ELF, Target: t.Target}
+	}
+	return tools
 }
 
 // boot makes the machine; what is wrong with the program is said in one line.

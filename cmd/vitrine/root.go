@@ -15,6 +15,7 @@ complete and deterministic kernel, and everything that the kernel does can be se
   vitrine trace demo:eof       see its system calls, as strace shows them
   vitrine step demo:eof        step through one in the terminal, and back again
   vitrine run hello.c          compile a C file and run it
+  vitrine sh                   a shell on a machine of its own, with commands and several consoles
   vitrine try                  make system calls by hand, and see what the kernel does
 
 Exit status: the program's own, 128+N if signal N killed it; 1 the C file does not
@@ -38,7 +39,7 @@ func newRoot() *cobra.Command {
 	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
 		return fail(exitUsage, "%v (see %s --help)", err, c.CommandPath())
 	})
-	root.AddCommand(newRun(), newTrace(), newStep(), newShow(), newIpcs(), newDemo(), tryCommand(), checkCommand(), mythsCommand(), newSyscalls(), newSignals(), newDoctor(), newVersion())
+	root.AddCommand(newRun(), newTrace(), newStep(), newSh(), newShow(), newIpcs(), newDemo(), tryCommand(), checkCommand(), mythsCommand(), newSyscalls(), newSignals(), newDoctor(), newVersion())
 	return root
 }
 

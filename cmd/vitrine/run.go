@@ -17,7 +17,7 @@ here it can read, and its exit status is passed through (128+N if signal N kille
 
 ` + programHelp + `
 
-` + scenarioHelp + `
+` + scenarioHelp + "\n\n" + sessionHelp + `
 
 A run is the same every time: no clock, environment or chance of the host is in it.
 --seed varies it; --seeds runs the program under many seeds and counts the outcomes.`
@@ -50,6 +50,9 @@ func newRun() *cobra.Command {
 			v := view{asked: c.Flags().Changed("trace"), file: tracing, color: oneOf{word: "auto"}}
 			if tracing == onStderr {
 				v.file = ""
+			}
+			if isSession(args[0]) {
+				return playSession(c, args, &o, &v, true)
 			}
 			if isScenario(args[0]) {
 				return playScenario(c, args, &v, true)

@@ -28,7 +28,7 @@ program's output to the usual places.
 
 ` + programHelp + `
 
-` + scenarioHelp
+` + scenarioHelp + "\n\n" + sessionHelp
 
 const traceExamples = `  vitrine trace demo:eof
   vitrine trace --calls read,write,%process demo:pingpong
@@ -68,6 +68,9 @@ func newTrace() *cobra.Command {
 		RunE: func(c *cobra.Command, args []string) error {
 			if err := v.choose(calls); err != nil {
 				return err
+			}
+			if isSession(args[0]) {
+				return playSession(c, args, &o, &v, false)
 			}
 			if isScenario(args[0]) {
 				v.options.Program = path.Base(args[0])

@@ -4,6 +4,7 @@ package main
 
 import (
 	"os"
+	"os/signal"
 	"syscall"
 
 	"golang.org/x/sys/unix"
@@ -39,6 +40,18 @@ func takeKeys(f *os.File) (restore func()) {
 		return nil
 	}
 	return func() { unix.IoctlSetTermios(fd, setModes, old) }
+}
+
+// watchSize calls f whenever the host's terminal has got another size. The result stops that.
+func watchSize(f func()) (stop func()) {
+	c := make(chan os.Signal, 1)
+	signal.Notify(c, syscall.SIGWINCH)
+	go func() {
+		for range c {
+			f()
+		}
+	}()
+	return func() { signal.Stop(c); close(c) }
 }
 
 // windowSize is how large the host's terminal is.

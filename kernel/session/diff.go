@@ -5,9 +5,44 @@ import (
 	"strings"
 )
 
-// Diff says where two sessions in which the same things are done come out differently, nothing if they do not.
+// Difference is a thing of which something else comes than the file says.
+type Difference struct {
+	Line      int    // of the file
+	Text      string // what was done
+	Want, Got string // the first lines that differ
+}
+
+// Compare lists where two sessions in which the same things are done come out differently.
+func Compare(want, got *File) (list []Difference) {
+	eachDifference(want, got, func(w, g *Item) {
+		d := Difference{Line: w.Line, Text: title(w, g)}
+		a, b := split(w.Out), split(g.Out)
+		for len(a) > 0 && len(b) > 0 && a[0] == b[0] {
+			a, b = a[1:], b[1:]
+		}
+		if d.Want, d.Got = "the end", "the end"; len(a) > 0 {
+			d.Want = a[0]
+		}
+		if len(b) > 0 {
+			d.Got = b[0]
+		}
+		list = append(list, d)
+	})
+	return list
+}
+
+// Diff says where they come out differently, with all lines; nothing if they do not.
 func Diff(want, got *File) string {
 	var b strings.Builder
+	eachDifference(want, got, func(w, g *Item) {
+		fmt.Fprintf(&b, "%s:%d: %s\n", want.Name, w.Line, title(w, g))
+		lineDiff(&b, w.Out, g.Out)
+	})
+	return b.String()
+}
+
+// eachDifference calls f for each thing of which something else comes.
+func eachDifference(want, got *File, f func(w, g *Item)) {
 	a, c := flat(want), flat(got)
 	for i := range max(len(a), len(c)) {
 		var w, g Item
@@ -17,18 +52,18 @@ func Diff(want, got *File) string {
 		if i < len(c) {
 			g = c[i]
 		}
-		if w.Out == g.Out && w.String() == g.String() && w.Console == g.Console {
-			continue
+		if w.Out != g.Out || w.String() != g.String() || w.Console != g.Console {
+			f(&w, &g)
 		}
-		fmt.Fprintf(&b, "%s:%d: ", want.Name, w.Line)
-		if head := strings.TrimSpace(w.String()); head != "" {
-			b.WriteString(head + "\n")
-		} else {
-			fmt.Fprintf(&b, "console %d\n", max(w.Console, g.Console))
-		}
-		lineDiff(&b, w.Out, g.Out)
 	}
-	return b.String()
+}
+
+// title says what was done.
+func title(w, g *Item) string {
+	if s := strings.TrimSpace(w.String()); s != "" {
+		return s
+	}
+	return fmt.Sprintf("console %d", max(w.Console, g.Console))
 }
 
 // flat lists what is done; what merely is shown where nothing came out does not count.

@@ -82,7 +82,7 @@ func (p *parser) take(l string) error {
 	case strings.HasPrefix(l, "#"):
 		return p.remark(l)
 	case strings.HasPrefix(l, headerBegin) && strings.HasSuffix(l, headerEnd):
-		return p.header(l)
+		return p.header(strings.TrimSuffix(l[len(headerBegin):], headerEnd[1:]))
 	case l == "$" || strings.HasPrefix(l, marks[Command]):
 		it.Kind, it.Text = Command, strings.TrimPrefix(l[1:], " ")
 	case l == ">" || strings.HasPrefix(l, marks[More]):
@@ -114,8 +114,8 @@ func (p *parser) remark(l string) error {
 }
 
 // header turns to another console.
-func (p *parser) header(l string) error {
-	n, err := strconv.Atoi(l[len(headerBegin) : len(l)-len(headerEnd)])
+func (p *parser) header(number string) error {
+	n, err := strconv.Atoi(strings.TrimSuffix(number, " "))
 	if err != nil || n < 1 || n > maxConsole {
 		return p.fail("there are consoles 1 to %d", maxConsole)
 	}
