@@ -30,6 +30,11 @@ var shell []byte
 // Shell returns the program /bin/sh.
 func Shell() []byte { return shell }
 
+// Sessions holds what was typed at shells, and what came of it: sessions/NAME.vsh.
+//
+//go:embed sessions
+var Sessions embed.FS
+
 //go:embed userland
 var userland embed.FS
 

@@ -1,6 +1,7 @@
 package session
 
 import (
+	"bytes"
 	"fmt"
 	"os"
 	"os/exec"
@@ -47,7 +48,9 @@ func PlayReal(f *File) (*File, error) {
 			return nil, fmt.Errorf("%s:%d: %w", f.Name, it.Line, err)
 		}
 	}
-	r.wait(&r.script.f.Items[len(r.script.f.Items)-1], true)
+	if r.pts[r.script.console] != nil {
+		r.wait(r.script.console, Command, 5*time.Second) // the last command may never end
+	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.script.end()
@@ -67,6 +70,7 @@ type realConsole struct {
 	master *os.File
 	shell  *exec.Cmd
 	last   time.Time // when something came out last
+	tail   []byte    // the end of what came out since something was typed
 	gone   bool      // the shell and all others have closed it
 }
 
@@ -113,17 +117,22 @@ func (r *real) do(it *Item) error {
 		}
 	}
 	if it.Kind == Pause {
-		r.wait(it, false)
+		r.wait(it.Console, it.Kind, patience)
 		r.locked(r.script.begin)
 		time.Sleep(it.Wait)
 		r.script.at++
 		return nil
 	}
-	if !r.wait(it, false) {
+	if !r.wait(it.Console, it.Kind, patience) {
 		return fmt.Errorf("the shell shows no prompt")
 	}
-	r.locked(r.script.did)
-	_, err := r.pts[it.Console].master.Write(it.Typed())
+	p := r.pts[it.Console]
+	r.locked(func() {
+		r.script.did()
+		p.tail = nil
+	})
+	_, err := p.master.Write(it.Typed())
+	r.locked(func() { p.last = time.Now() })
 	return err
 }
 
@@ -133,26 +142,25 @@ func (r *real) locked(f func()) {
 	f()
 }
 
-// wait waits until a thing can be done: a line needs a prompt, all need silence. It returns false if the prompt does not come; that does
-// not matter at the end.
-func (r *real) wait(it *Item, end bool) bool {
-	p := r.pts[it.Console]
+// wait waits until a thing can be done at a console: a line needs a prompt, all need silence. It returns false if the prompt does not come.
+func (r *real) wait(console int, kind Kind, patience time.Duration) bool {
+	p := r.pts[console]
 	for begin := time.Now(); time.Since(begin) < patience; time.Sleep(20 * time.Millisecond) {
 		r.mu.Lock()
 		still, prompt := time.Since(p.last) > quiet, true
-		if it.Kind == Command || it.Kind == More {
-			prompt = strings.HasSuffix(string(r.script.screen[it.Console].b), marks[it.Kind])
+		if kind == Command || kind == More {
+			prompt = bytes.HasSuffix(p.tail, []byte(marks[kind]))
 		}
 		gone := p.gone
 		r.mu.Unlock()
-		if still && (prompt || end) || gone {
+		if still && prompt || gone {
 			return !gone
 		}
 	}
 	return false
 }
 
-// start starts a shell at a fresh pseudo-terminal.
+// start starts a shell at a fresh pseudo-terminal. It takes the terminal itself: numbers of processes outside mean nothing behind the fence.
 func (r *real) start(console int) error {
 	master, slave, err := openPair()
 	if err != nil {
@@ -160,10 +168,10 @@ func (r *real) start(console int) error {
 	}
 	defer slave.Close()
 	pid := strconv.Itoa(r.keeper.Process.Pid)
-	c := exec.Command("nsenter", "-t", pid, "-a", "--wd=/root", "sh")
+	c := exec.Command("nsenter", "-t", pid, "-a", "sh", "-c", `cd /root && exec setsid -c sh`)
 	c.Env = append(Environment("dumb"), "LC_ALL=C", "PATH=/usr/local/bin:/usr/bin:/bin")
 	c.Stdin, c.Stdout, c.Stderr = slave, slave, slave
-	c.SysProcAttr = &syscall.SysProcAttr{Setsid: true, Setctty: true}
+	c.SysProcAttr = &syscall.SysProcAttr{Setsid: true}
 	if err := c.Start(); err != nil {
 		return err
 	}
@@ -203,6 +211,7 @@ func (r *real) read(console int, p *realConsole) {
 		r.mu.Lock()
 		p.last = time.Now()
 		r.script.write(console, b[:n])
+		p.tail = append(p.tail[max(len(p.tail)-8, 0):], b[:n]...)
 		p.gone = err != nil
 		r.mu.Unlock()
 		if err != nil {

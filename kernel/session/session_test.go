@@ -1,6 +1,8 @@
 package session
 
 import (
+	"io/fs"
+	"path"
 	"strings"
 	"testing"
 
@@ -58,6 +60,44 @@ func TestPlay(t *testing.T) {
 		"$ echo $$\n2\n\n== console 2 ==\n$ echo $$\n3\n$ exit\n\n== console 1 ==\n$ echo here\nhere\n",
 	} {
 		play(t, text, nil)
+	}
+}
+
+// TestSessions plays the sessions of testdata: most of them were recorded from a real shell on real Linux.
+func TestSessions(t *testing.T) {
+	names, err := fs.Glob(testdata.Sessions, "sessions/*.vsh")
+	if err != nil {
+		t.Fatal(err)
+	}
+	recorded := 0
+	for _, name := range names {
+		src, err := testdata.Sessions.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		f, err := Parse(name, src)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if f.Recorded() != "" {
+			recorded++
+		}
+		t.Run(path.Base(name), func(t *testing.T) {
+			t.Parallel()
+			got, m, err := Play(f, Config(tools()), nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if d := Diff(f, got); d != "" || f.String() != string(src) {
+				t.Errorf("%v\n%s", m.Over, d)
+			}
+			if err := m.Audit(); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	if len(names) < 25 || recorded < 15 {
+		t.Errorf("there are %d sessions, %d of them from Linux", len(names), recorded)
 	}
 }
 

@@ -318,6 +318,8 @@ int run_sources(int how)
 	int status = 0;
 	for (bool eof = false; !eof && sh.skip == NO_SKIP;) {
 		if (source_interactive()) {
+			if (trap_waits)
+				run_traps(); /* before the prompt */
 			report_jobs();
 			prompt_name = "PS1";
 		}

@@ -1,0 +1,9 @@
+# A coprocess that writes its answer at once: question and answer take turns.
+$ mkfifo q a
+$ while read line; do echo "heard $line"; done < q > a &
+$ exec 3> q 4< a
+$ echo hello >&3; read answer <&4; echo $answer
+$ echo again >&3; read answer <&4; echo $answer
+$ exec 3>&- 4<&-
+... 100ms
+$ jobs

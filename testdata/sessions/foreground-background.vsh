@@ -1,0 +1,5 @@
+# Ctrl-C reaches the job in the foreground only: another group of processes is in the background.
+$ sh -c 'trap "echo heard it" INT; sleep 3; echo has not heard it' > log &
+$ sh -c 'trap "echo the foreground heard it" INT; sleep 2; echo and goes on'
+^C
+$ wait; cat log
