@@ -127,10 +127,11 @@ func (r *real) do(it *Item) error {
 		return fmt.Errorf("the shell shows no prompt")
 	}
 	p := r.pts[it.Console]
-	r.locked(func() {
-		r.script.did()
-		p.tail = nil
-	})
+	r.locked(r.script.did)
+	if it.Kind == Show {
+		return nil
+	}
+	r.locked(func() { p.tail = nil })
 	_, err := p.master.Write(it.Typed())
 	r.locked(func() { p.last = time.Now() })
 	return err
