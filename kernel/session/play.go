@@ -75,13 +75,14 @@ func (p *player) Next(most time.Duration) ([]byte, time.Duration, bool) {
 func (p *player) NextTyped(most time.Duration) (t kernel.Typed, took time.Duration, ok bool) {
 	now := p.m.Now()
 	for {
-		it := p.script.next()
-		if it == nil {
+		next := p.script.next()
+		if next == nil {
 			p.over = p.over || p.ready(Command, p.script.console, most, now)
 			return t, took, false
 		}
+		it := *next // what came out elsewhere may get in before it
 		if it.Kind == Pause {
-			if !p.pause(it, most, &now, &took) {
+			if !p.pause(&it, most, &now, &took) {
 				return t, took, false
 			}
 			p.script.at++

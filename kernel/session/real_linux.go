@@ -44,7 +44,7 @@ func PlayReal(f *File) (*File, error) {
 		return nil, fmt.Errorf("%w: %w", ErrMissing, err)
 	}
 	for it := r.script.next(); it != nil; it = r.script.next() {
-		if err := r.do(it); err != nil {
+		if err := r.do(*it); err != nil {
 			return nil, fmt.Errorf("%s:%d: %w", f.Name, it.Line, err)
 		}
 	}
@@ -110,7 +110,10 @@ func (r *real) close() {
 }
 
 // do does one thing when its time has come.
-func (r *real) do(it *Item) error {
+func (r *real) do(it Item) error {
+	if from := r.script.console; from != it.Console && r.pts[from] != nil {
+		r.wait(from, Show, patience) // what was done there shall come out first
+	}
 	if r.pts[it.Console] == nil {
 		if err := r.start(it.Console); err != nil {
 			return err

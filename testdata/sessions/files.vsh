@@ -5,7 +5,6 @@ $ echo gone > /dev/null; wc -c < /dev/null
 $ head -c 4 /dev/zero | od -c
 0000000  \0  \0  \0  \0
 0000004
-1
 $ test -c /dev/null && echo a character device
 a character device
 $ test -t 0 && echo a terminal

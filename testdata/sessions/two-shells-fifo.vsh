@@ -13,14 +13,11 @@ $ cat hello
 == console 2 ==
 $ (echo one; sleep 1; echo two) > hello
 $ echo that was all
+that was all
 
 == console 1 ==
-cat hello
 one
 two
 
 $ echo the end of the file, for nobody has the pipe open
-
-== console 2 ==
-echo that was all
-that was all
+the end of the file, for nobody has the pipe open
