@@ -16,13 +16,18 @@ import (
 // sigreturnStub is what every signal handler returns to: li a7, SYS_rt_sigreturn; ecall.
 var sigreturnStub = []byte{0x93, 0x08, 0xb0, 0x08, 0x73, 0x00, 0x00, 0x00}
 
-// treeLimits keep a guest from filling the host's memory with files.
-var treeLimits = vfs.Limits{Inodes: 1 << 18, Names: 32 << 20}
+// spareShare is which part of the memory files leave to programs.
+const spareShare = 16
+
+// treeLimits keep a guest from filling the host's memory with names, and its own with files.
+func (m *Machine) treeLimits() vfs.Limits {
+	return vfs.Limits{Inodes: 1 << 18, Names: 32 << 20, Spare: m.Mem.Budget / spareShare}
+}
 
 // bootTree makes the file tree and puts the program into it.
 func (m *Machine) bootTree() error {
 	x := m.rootCtx()
-	t, err := vfs.Boot(x, treeLimits, vfs.BootOptions{Hostname: m.cfg.Hostname, TTYs: max(m.cfg.Consoles, 1)})
+	t, err := vfs.Boot(x, m.treeLimits(), vfs.BootOptions{Hostname: m.cfg.Hostname, TTYs: max(m.cfg.Consoles, 1)})
 	if err != nil {
 		return err
 	}

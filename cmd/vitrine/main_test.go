@@ -17,7 +17,7 @@ import (
 )
 
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"vitrine": main})
+	testscript.Main(m, map[string]func(){"vitrine": main, "vitrine-crash": crash})
 }
 
 // TestScripts runs the command lines in testdata/script. A script finds the demos' executables in the folder elf, and damaged ones.

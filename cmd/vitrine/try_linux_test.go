@@ -14,7 +14,7 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// typing is vitrine try on a terminal of its own, with somebody who types.
+// typing is a command on a terminal of its own, with somebody who types.
 type typing struct {
 	t      *testing.T
 	master *os.File
@@ -25,6 +25,14 @@ type typing struct {
 
 // sitDown starts vitrine try on a fresh terminal.
 func sitDown(t *testing.T, cache string) *typing {
+	c := exec.Command("vitrine", "try")
+	c.Env = append(os.Environ(), "XDG_CACHE_HOME="+cache, "TERM=xterm")
+	return sitDownAt(t, c, promptText)
+}
+
+// sitDownAt starts a command on a fresh terminal and waits for its prompt.
+func sitDownAt(t *testing.T, c *exec.Cmd, prompt string) *typing {
+	t.Helper()
 	master, err := os.OpenFile("/dev/ptmx", os.O_RDWR, 0)
 	if err != nil {
 		t.Skipf("no terminals here: %v", err)
@@ -51,19 +59,20 @@ func sitDown(t *testing.T, cache string) *typing {
 	if err != nil {
 		t.Fatal(err)
 	}
-	k := &typing{t: t, master: master}
+	if err := unix.IoctlSetWinsize(dup, unix.TIOCSWINSZ, &unix.Winsize{Row: 24, Col: 80}); err != nil {
+		t.Fatal(err)
+	}
+	k := &typing{t: t, master: master, cmd: c}
 	if k.before, err = unix.IoctlGetTermios(dup, unix.TCGETS); err != nil {
 		t.Fatal(err)
 	}
-	k.cmd = exec.Command("vitrine", "try")
-	k.cmd.Env = append(os.Environ(), "XDG_CACHE_HOME="+cache, "TERM=xterm")
 	k.cmd.Stdin, k.cmd.Stdout, k.cmd.Stderr = slave, slave, slave
 	k.cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true, Setctty: true}
 	if err := k.cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { k.cmd.Process.Kill(); k.cmd.Wait(); master.Close(); slave.Close() })
-	k.until(promptText)
+	k.until(prompt)
 	return k
 }
 

@@ -67,6 +67,9 @@ func (t *Tree) WriteAt(x *Ctx, n Node, off int64, src []byte) (int, abi.Errno) {
 	if int64(len(src)) > SizeMax-off {
 		src = src[:SizeMax-off]
 	}
+	if t.Limits.Spare > 0 && off+int64(len(src)) > t.Inodes.R(n.Inode).Size && x.Pages.Room() <= t.Limits.Spare {
+		return 0, abi.ENOSPC
+	}
 	in := t.Inodes.W(n.Inode)
 	in.Mode = x.written(in)
 	in.touch(x.Now)

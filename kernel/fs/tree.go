@@ -25,10 +25,11 @@ var devNumbers = [fsKinds]uint64{RootFS: 25, ProcFS: 21, DevFS: 6, ShmFS: 26, Pt
 // Dev returns the device number that stat(2) shows for files of this file system.
 func (k FSKind) Dev() uint64 { return devNumbers[k] }
 
-// Limits keep a guest from filling the host with inodes and names. File content is limited by the memory budget instead.
+// Limits keep a guest from filling the host with inodes and names, and its own memory with file content.
 type Limits struct {
 	Inodes uint32 // files, directories and the rest together; beyond it is ENOSPC
 	Names  int64  // bytes of names and of symbolic links' targets; beyond it is ENOSPC
+	Spare  int    // frames that files may not grow into, for programs need some; beyond it is ENOSPC
 }
 
 // DefaultLimits suits a machine of some hundred megabytes.
@@ -105,6 +106,8 @@ type Pages interface {
 	ObjectSeek(id store.ID, off uint64, data bool) (uint64, bool)
 	// ObjectDrop gives up one reference.
 	ObjectDrop(id store.ID)
+	// Room counts the frames that are free.
+	Room() int
 	// ObjectPages counts the pages that exist, holes left out.
 	ObjectPages(id store.ID) int
 }

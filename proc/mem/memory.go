@@ -48,6 +48,9 @@ func (m *Memory) Used() int {
 	return m.Frames.Len() - 1 + (m.Tables.Len()+m.Spaces.Len())/tablesPerFrame + m.Areas/areasPerFrame
 }
 
+// Room returns how many frames are free.
+func (u *MMU) Room() int { return max(u.m.Budget-u.m.Used(), 0) }
+
 // room reports whether n more frames may be taken.
 func (m *Memory) room(n int) bool { return m.Used()+n <= m.Budget }
 

@@ -1,0 +1,122 @@
+package session
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/vitrine-os/vitrine/kernel"
+	"github.com/vitrine-os/vitrine/sched"
+	"github.com/vitrine-os/vitrine/testdata"
+)
+
+// typed makes a session of command lines.
+func typed(lines ...string) *File {
+	f := &File{Name: "typed"}
+	for _, l := range lines {
+		f.Items = append(f.Items, Item{Kind: Command, Console: 1, Text: l})
+	}
+	return f
+}
+
+// run plays lines and returns what came out, all together.
+func run(t *testing.T, cfg kernel.Config, lines ...string) (string, *kernel.Machine) {
+	t.Helper()
+	got, m, err := Play(typed(lines...), cfg, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := m.Audit(); err != nil {
+		t.Error(err)
+	}
+	var b strings.Builder
+	for _, it := range got.Items {
+		b.WriteString(it.Out)
+	}
+	return b.String(), m
+}
+
+// commands are n lines of all kinds that leave nothing behind.
+func commands(n int) (lines []string) {
+	kinds := []string{
+		"echo %d > f; cat f", "seq 1 20 | grep 1 | wc -l", "sleep 1 & wait", "(cd /tmp; touch x%[1]d; rm x%[1]d)", "mkfifo p; cat p & echo through > p; wait; rm p",
+		"x=$(printf %%s word); echo $x", "false || echo $?", "yes | head -n 1", "ls -l /proc/self/fd | wc -l", "sh -c 'kill -9 $$'",
+	}
+	for i := range n {
+		l := kinds[i%len(kinds)]
+		if strings.Contains(l, "%") {
+			l = fmt.Sprintf(l, i)
+		}
+		l, _, _ = strings.Cut(l, "%!(EXTRA")
+		lines = append(lines, l)
+	}
+	return lines
+}
+
+// A session of 1,000 commands leaves the machine clean, needs no more memory than one of 100, and comes out the same again, byte for byte.
+func TestThousandCommands(t *testing.T) {
+	play := func(n int) (string, *kernel.Machine) { return run(t, Config(tools()), commands(n)...) }
+	_, few := play(100)
+	out, m := play(1000)
+	if used, before := m.Mem.Used(), few.Mem.Used(); used > before+8 {
+		t.Errorf("%d frames after 1,000 commands, %d after 100", used, before)
+	}
+	if n := m.Procs.Tasks.Len(); n != 2 {
+		t.Errorf("%d processes are left", n)
+	}
+	again, m2 := play(1000)
+	if out != again || m.Hash() != m2.Hash() {
+		t.Error("the second time it came out otherwise")
+	}
+	if out, m := run(t, Config(tools()), append(commands(20), "exit")...); m.Procs.Tasks.Len() != 1 || !m.MainDone {
+		t.Errorf("after exit %d processes are left: %s", m.Procs.Tasks.Len(), out)
+	}
+}
+
+// Budgets hold, what happens is said, and the shell survives: processes, memory and files without end.
+func TestLimits(t *testing.T) {
+	for _, c := range []struct {
+		lines []string
+		want  string // some of what comes out
+	}{
+		{[]string{"yes > /tmp/f; echo status $?; rm /tmp/f"}, "No space left on device\nstatus 1\nalive"},
+		{[]string{"ulimit -f 100; yes > /tmp/f; echo status $?; rm /tmp/f"}, "status 153\nalive"},
+		{[]string{"cat /dev/zero | head -c 100M | wc -c"}, "104857600\nalive"},
+		{[]string{"b() { b | b & }; b", "kill -9 -1", "wait; jobs"}, ""},
+	} {
+		cfg := Config(tools())
+		cfg.Memory = 6 << 20
+		out, m := run(t, cfg, append(c.lines, "echo alive")...)
+		if !strings.Contains(out, c.want) || !strings.HasSuffix(out, "alive\n") {
+			t.Errorf("%v: %v, %d frames; came out:\n%.600s", c.lines, m.Over, m.Mem.Used(), out)
+		}
+	}
+}
+
+// The order of things that do not depend on who comes first is the same on 1 and 4 CPUs and under 50 seeds.
+func TestSeeds(t *testing.T) {
+	for _, name := range []string{"count-words", "tee-fifo", "here-documents", "subshells"} {
+		src, err := testdata.Sessions.ReadFile("sessions/" + name + ".vsh")
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			f, err := Parse(name, src)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for seed := range uint64(50) {
+				cfg := Config(tools())
+				cfg.Chooser, cfg.CPUs = sched.Seeded{Seed: seed}, 1+int(seed%2)*3
+				got, m, err := Play(f, cfg, nil)
+				if err != nil {
+					t.Fatal(err)
+				}
+				if d := Diff(f, got); d != "" {
+					t.Fatalf("seed %d, %d CPUs: %v\n%s", seed, cfg.CPUs, m.Over, d)
+				}
+			}
+		})
+	}
+}
