@@ -107,6 +107,15 @@ var demoOutputs = map[string]string{
 		"$ jobs\n" +
 		"no job\n" +
 		"$ exit\n",
+	"chat": "Ann reads: note to myself\n" +
+		"Bob reads: hello Bob\n" +
+		"Ann reads: hello Ann, who is first in the queue?\n" +
+		"Bob reads: whoever asks for the type first\n" +
+		"Ann reads: so it is not a queue at all\n",
+	"buffer": "the sum of 12 squares is 650\n" +
+		"never more than 4 places were taken: true\n",
+	"meeting": "is anybody there? -> IS ANYBODY THERE?\n" +
+		"thank you -> THANK YOU\n",
 }
 
 func TestDemos(t *testing.T) {

@@ -161,6 +161,33 @@ var demoTexts = []Demo{
 		WatchZH: "第一轮里值永远停在 0，因为没有谁替死去的进程归还它拿走的东西。" +
 			"第二轮里内核在子进程结束时按它的撤销表加回 1：比较每次 wait 之后的两个 GETVAL。",
 	},
+	{
+		Name:       "chat",
+		Question:   "Two processes talk over one message queue: how does nobody read what it has just said itself?",
+		QuestionZH: "两个进程用同一个消息队列对话，怎样才不会读到自己刚说的话？",
+		Watch: "The queue is one list, and the type is the address: each msgrcv asks for its own type and passes over what lies before it. " +
+			"Look at the queue with vitrine show --at 'call msgsnd#2': the note for Ann stands behind Bob's letter and is taken first.",
+		WatchZH: "队列只是一张链表，类型就是地址：每个 msgrcv 只要自己的类型，越过排在前面的消息。" +
+			"用 vitrine show --at 'call msgsnd#2' 看看队列：给 Ann 的便条排在给 Bob 的信后面，却先被取走。",
+	},
+	{
+		Name:       "buffer",
+		Question:   "A ring of four places, a producer and a consumer: what stops the producer from running over the consumer?",
+		QuestionZH: "四个位置的环形缓冲区，一个生产者、一个消费者：是什么阻止生产者跑到消费者前面去？",
+		Watch: "FREE counts down with every item and the producer sleeps in semop when it is 0, until the consumer's V hands the place over. " +
+			"Exchange the two lines with down() in produce and run it with --seeds 1..50: the two wait for each other for ever.",
+		WatchZH: "每放一件 FREE 就减一，减到 0 时生产者睡在 semop 里，直到消费者的 V 操作把位置交给它。" +
+			"把 produce 里两行 down() 对调，再用 --seeds 1..50 运行：两个进程会永远互相等待。",
+	},
+	{
+		Name:       "meeting",
+		Question:   "A client and a server know only the name of a FIFO: in which call does the server wait for the client?",
+		QuestionZH: "客户和服务器只知道一个 FIFO 的名字：服务器在哪个调用里等客户？",
+		Watch: "The server sleeps in openat, not in read: opening a FIFO for reading waits until somebody opens it for writing. " +
+			"The answer needs a FIFO of the client's own, since bytes of one FIFO go in one direction and to whoever reads first.",
+		WatchZH: "服务器睡在 openat 里，而不是 read 里：以读方式打开 FIFO 要等有人以写方式打开它。" +
+			"回答要用客户自己的 FIFO，因为一个 FIFO 里的字节只朝一个方向走，谁先读就归谁。",
+	},
 }
 
 // Demos returns all demos in the order in which they should be shown.
