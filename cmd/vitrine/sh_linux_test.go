@@ -48,8 +48,10 @@ func TestLiving(t *testing.T) {
 	k.until("sleep 1000\r\n")
 	k.keys("\x03")
 	k.until("^C\r\n$ ")
-	k.keys("ech a b\x1b[D\x1b[D\x1b[D\x1b[Do; stty size\r") // three and one to the left: the missing letter
-	k.until("a b\r\n24 80\r\n$ ")
+	k.keys("ech a b\x1b[D\x1b[D\x1b[D\x1b[Do\r") // four to the left: the missing letter
+	k.until("\r\na b\r\n$ ")
+	k.keys("stty size\r")
+	k.until("24 80\r\n$ ")
 	k.keys("while :; do :; done\r")
 	k.until("done\r\n")
 	k.keys("\x03")

@@ -19,6 +19,8 @@
 //	^C  ^Z  ^D  ^\    keys
 //	... 2s            time passes
 //
+// The remarks "# recorded: linux ..." and "# cpus: N" at the head say where it was recorded, and how many CPUs the machine has.
+//
 // A backslash in front of a line makes it one that came out, whatever it looks like; one alone is an empty line (empty lines before what
 // is typed or remarked are only there for the eye). \c at the end of a line says that no newline came. The prompts themselves are not
 // part of what came out.

@@ -1,6 +1,10 @@
 package session
 
-import "time"
+import (
+	"strconv"
+	"strings"
+	"time"
+)
 
 // File is a session.
 type File struct {
@@ -60,18 +64,30 @@ const MaxPause = 1000 * time.Hour
 // maxConsole is the largest number of a console.
 const maxConsole = 9
 
-// recordedMark begins the remark that says where a session was recorded.
-const recordedMark = "# recorded: "
+// The remarks at the head of a session that mean something.
+const (
+	recordedMark = "# recorded: " // where it was recorded
+	cpusMark     = "# cpus: "     // how many CPUs its machine has
+)
 
 // Recorded says where the session was recorded, as one of its first remarks tells: "linux", with more words behind it; "" if none does.
-func (f *File) Recorded() string {
+func (f *File) Recorded() string { return f.remark(recordedMark) }
+
+// CPUs returns how many CPUs the session is meant for, 0 if it does not say.
+func (f *File) CPUs() int {
+	n, _ := strconv.Atoi(f.remark(cpusMark))
+	return max(n, 0)
+}
+
+// remark returns the rest of the remark at the head that begins like this.
+func (f *File) remark(mark string) string {
 	lines := f.Tail
 	if len(f.Items) > 0 {
 		lines = f.Items[0].Before
 	}
 	for _, l := range lines {
-		if len(l) > len(recordedMark) && l[:len(recordedMark)] == recordedMark {
-			return l[len(recordedMark):]
+		if rest, ok := strings.CutPrefix(l, mark); ok {
+			return rest
 		}
 	}
 	return ""

@@ -32,6 +32,9 @@ const busy = int64(100 * time.Millisecond)
 func Play(f *File, cfg kernel.Config, watch func(*kernel.Machine)) (*File, *kernel.Machine, error) {
 	p := newPlayer(f)
 	cfg.Input, cfg.Output = p, p.screen
+	if n := f.CPUs(); n > 0 {
+		cfg.CPUs = n
+	}
 	for i := range f.Items {
 		cfg.Consoles = max(cfg.Consoles, f.Items[i].Console)
 	}
