@@ -59,9 +59,9 @@ func (m *Model) wakers(t *sheet, w *view.Why) {
 	}
 	t.lines = append(t.lines, say(plain, m.say(whyWakers)))
 	for _, k := range w.Wakers {
-		text := "  " + m.say(whyWaker, k.TID, k.Ref)
+		text := "  " + m.say(whyWaker, k.TID, m.held(k.Ref))
 		if k.Fd >= 0 {
-			text = "  " + m.say(whyWakerFd, k.TID, k.Fd, k.Ref)
+			text = "  " + m.say(whyWakerFd, k.TID, k.Fd, m.held(k.Ref))
 		}
 		if k.Self {
 			text += m.say(whySelf)
@@ -70,6 +70,14 @@ func (m *Model) wakers(t *sheet, w *view.Why) {
 		}
 		t.lines = append(t.lines, say(plain, text))
 	}
+}
+
+// held says what a waker holds or is.
+func (m *Model) held(ref string) string {
+	if p, ok := refs[ref]; ok {
+		return m.say(p)
+	}
+	return ref
 }
 
 // changed shows what the last step changed.

@@ -54,7 +54,7 @@ func (m *Model) drawHead(c *canvas) {
 	p, now, v := m.h.Progress(), m.h.Now(), m.look().view
 	more := ""
 	if p.More() {
-		more = m.say(wordMore)
+		more = "+"
 	}
 	text := " " + m.opt.Name + "  " + m.say(wordEvent, now.Event, m.h.Last()) + more + "  " + m.say(wordInst, now.Inst) +
 		sprint("  %d.%09d s", v.Time/1e9, v.Time%1e9)

@@ -90,7 +90,6 @@ var disposals = map[string]Phrase{
 // Words of panes.
 var (
 	wordEvent     = Phrase{"event %d of %d", "事件 %d／%d"}
-	wordMore      = Phrase{"+", "+"}
 	wordInst      = Phrase{"inst %d", "指令 %d"}
 	wordAhead     = Phrase{"running ahead", "正在向前运行"}
 	wordSearching = Phrase{"searching ... Esc stops", "正在查找…… 按 Esc 停止"}
@@ -117,13 +116,10 @@ var (
 	wordGone      = Phrase{"the frame's memory can no longer be read", "栈帧所在内存已无法读取"}
 	wordEdited    = Phrase{"the program has changed the saved pc", "程序修改了保存的 pc"}
 	wordTask      = Phrase{"task %d", "任务 %d"}
-	wordLast      = Phrase{"last", "刚执行"}
-	wordNext      = Phrase{"next", "下一行"}
 )
 
 // Words of answers and messages.
 var (
-	msgNone       = Phrase{"there is none", "没有"}
 	msgNoEvent    = Phrase{"there is no such event in the run", "运行中没有这样的事件"}
 	msgNoLine     = Phrase{"task %d does not get to another line that way; c and C go to the ends of the run", "任务 %d 在这个方向上没有别的行；c 和 C 可到运行的两端"}
 	msgNoCaller   = Phrase{"no caller with a source is known here", "这里没有已知的调用者"}
@@ -160,7 +156,7 @@ var (
 	whyNot      = Phrase{"task %d is not blocked: %s", "任务 %d 没有阻塞：%s"}
 	whyTask     = Phrase{"task %d (%s) %s", "任务 %d（%s）%s"}
 	whyWakers   = Phrase{"who could end it:", "谁能结束等待："}
-	whyWaker    = Phrase{"task %d, by its %s", "任务 %d，凭借它的 %s"}
+	whyWaker    = Phrase{"task %d (%s)", "任务 %d（%s）"}
 	whyWakerFd  = Phrase{"task %d, through fd %d (%s)", "任务 %d，通过描述符 %d（%s）"}
 	whySelf     = Phrase{" - the sleeper itself", " —— 正是睡眠者自己"}
 	whyAsleep   = Phrase{" - asleep, too", " —— 它也在睡眠"}
@@ -169,7 +165,15 @@ var (
 	whyHope     = Phrase{"It can still be woken.", "它仍可能被唤醒。"}
 	whyDeadline = Phrase{"At %d ns its time is up.", "到 %d ns 时超时。"}
 	whatSame    = Phrase{"Nothing that is shown has changed.", "显示的内容没有变化。"}
-	whatEvents  = Phrase{"events of this step:", "这一步的事件："}
 	whatStart   = Phrase{"This is the start of the run.", "这是运行的起点。"}
 	tokenUse    = Phrase{"vitrine step --replay TOKEN with the same program opens this moment again.", "对同一个程序使用 vitrine step --replay 令牌 可再次打开这一时刻。"}
 )
+
+// refs are what a waker may hold or be, by the kernel's word.
+var refs = map[string]Phrase{
+	"write end": {"write end", "写端"},
+	"read end":  {"read end", "读端"},
+	"child":     {"child", "子进程"},
+	"sharer":    {"sharer of the memory", "共享该内存"},
+	"partner":   {"partner", "通信对方"},
+}
