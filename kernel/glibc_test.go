@@ -80,8 +80,9 @@ func cSources(t *testing.T) (list []cSource) {
 	return list
 }
 
-// demosOfTheMachine print what differs from one Linux to the next: pids and paths, or what a race leaves.
-var demosOfTheMachine = map[string]bool{"hello": true, "forktree": true, "counter": true, "eof": true, "nap": true}
+// demosOfTheMachine print what differs from one Linux to the next: pids and paths, how long something took, or what a race leaves; or they
+// need calls that Linux does not have.
+var demosOfTheMachine = map[string]bool{"hello": true, "forktree": true, "counter": true, "eof": true, "nap": true, "patience": true, "onepage": true}
 
 func TestGlibc(t *testing.T) {
 	if testing.Short() {

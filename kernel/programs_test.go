@@ -116,7 +116,15 @@ var demoOutputs = map[string]string{
 		"never more than 4 places were taken: true\n",
 	"meeting": "is anybody there? -> IS ANYBODY THERE?\n" +
 		"thank you -> THANK YOU\n",
+	"patience": "no answer: Connection timed out after 5.000 s\n" +
+		"impatient: 20 calls of 1 ms, 0 answers\n" +
+		"patient: 1 call of 10 ms, 1 answer\n" +
+		"a circle: one of three is refused: Resource deadlock avoided\n" +
+		"and yet all three messages arrived\n",
 }
+
+// onepageWhole is how onepage begins on every schedule; how fast it was and how often it looked depends.
+const onepageWhole = "20 round trips of 500 bytes, all whole\n"
 
 func TestDemos(t *testing.T) {
 	for _, d := range testdata.Demos() {
@@ -128,6 +136,10 @@ func TestDemos(t *testing.T) {
 				switch d.Name {
 				case "counter":
 					checkCounter(t, s, out, ws)
+				case "onepage":
+					if m.Over != Finished || ws != 0 || !strings.HasPrefix(out, onepageWhole) {
+						t.Errorf("%s: %v, status %#x, printed\n%s", s, m.Over, ws, out)
+					}
 				case "nap":
 					checkNap(t, s, m, out)
 					continue
@@ -198,6 +210,29 @@ func TestSeedsShowTheMissedAlarm(t *testing.T) {
 	}
 	if lost[0] == 0 || lost[1] != 0 {
 		t.Errorf("%d of 30 seeds miss an alarm, and %d with sigsuspend", lost[0], lost[1])
+	}
+}
+
+// The two stores of onepage in the wrong order: some schedules read what is not there yet, or lose it; with the right order, and with a
+// futex instead of looking, none does.
+func TestSeedsShowTheWrongStore(t *testing.T) {
+	d, _ := testdata.DemoByName("onepage")
+	ends := map[string]int{}
+	for seed := range uint64(30) {
+		for _, how := range []string{"", "wake", "wrong"} {
+			s := stage{1, sched.Seeded{Seed: seed}, fmt.Sprint(how, " seed ", seed)}
+			cfg := s.on(programConfig(d.Name, d.ELF))
+			cfg.Args = []string{"onepage", how}
+			m, out := runProgram(t, cfg)
+			if how == "wrong" {
+				ends[out]++
+			} else if m.Status != 0 || !strings.HasPrefix(out, onepageWhole) {
+				t.Errorf("%s: status %d, printed %s", s, m.Status, out)
+			}
+		}
+	}
+	if ends[onepageWhole] == 0 || ends["a message was read that was not whole\n"] == 0 {
+		t.Errorf("30 seeds end with %v", ends)
 	}
 }
 

@@ -188,6 +188,25 @@ var demoTexts = []Demo{
 		WatchZH: "服务器睡在 openat 里，而不是 read 里：以读方式打开 FIFO 要等有人以写方式打开它。" +
 			"回答要用客户自己的 FIFO，因为一个 FIFO 里的字节只朝一个方向走，谁先读就归谁。",
 	},
+	{
+		Name:       "patience",
+		Question:   "A client waits 1 ms for an answer that takes 2.3 ms and asks again: how many of 20 calls are answered, and what does the server do meanwhile?",
+		QuestionZH: "回复需要 2.3 毫秒，客户端却只等 1 毫秒就重新询问：20 次调用有几次得到回复？这期间服务器在做什么？",
+		Watch: "The call to the dead server ends after 5.000 virtual seconds and at once on your clock; in the storm every port_reply is ESTALE, since whoever asked has gone. " +
+			"In the circle look at who is refused with EDEADLK: no timeout would have helped the three, one had to receive first.",
+		WatchZH: "对死服务器的调用在虚拟时间 5.000 秒后结束，而你几乎不用等；在重试风暴里，每个 port_reply 都是 ESTALE，因为询问者已经放弃。" +
+			"再看那一圈里是谁被 EDEADLK 拒绝：超时救不了这三个进程，必须有一个先接收。",
+	},
+	{
+		Name:       "onepage",
+		Races:      true,
+		Question:   "Two processes talk through one shared page without a system call: what does it cost, and which store must come last?",
+		QuestionZH: "两个进程不用系统调用，只通过一个共享页交谈：代价是什么？哪一次写入必须放在最后？",
+		Watch: "Compare how often the client looks in vain with the argument wake, where a futex puts it to sleep, and with long, where 2000 bytes go in four pieces. " +
+			"Then run it with the argument wrong and --seeds 1..100: \"ready\" is said before the message is there, and some schedules read half of it or lose it.",
+		WatchZH: "比较不同参数下客户端白看了多少次：wake 用 futex 让它睡眠，long 把 2000 字节分成四段传送。" +
+			"再用参数 wrong 和 --seeds 1..100 运行：消息还没写好就宣布“就绪”，某些调度下会读到半条消息，或者丢失消息。",
+	},
 }
 
 // Demos returns all demos in the order in which they should be shown.
