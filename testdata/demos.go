@@ -223,7 +223,7 @@ func Demos() []Demo {
 
 // DemoByName returns the demo of that name, and whether there is one.
 func DemoByName(name string) (Demo, bool) {
-	for _, d := range Demos() {
+	for _, d := range append(Demos(), SessionDemos()...) {
 		if d.Name == name {
 			return d, true
 		}

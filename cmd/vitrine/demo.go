@@ -66,12 +66,12 @@ func wordsIn(lang string) *phrases {
 
 // listDemos prints every demo's name and question.
 func listDemos(w io.Writer, words *phrases) {
-	for _, d := range testdata.Demos() {
+	for _, d := range append(testdata.Demos(), testdata.SessionDemos()...) {
 		question := d.Question
 		if words.chinese {
 			question = d.QuestionZH
 		}
-		fmt.Fprintf(w, "%-10s %s\n", d.Name, question)
+		fmt.Fprintf(w, "%-21s %s\n", d.Name, question)
 	}
 	fmt.Fprintf(w, "\n%s\n", words.list)
 }

@@ -35,6 +35,9 @@ func findProgram(words []string, c *compiling) (*program, error) {
 		if !ok {
 			return nil, fail(exitNotFound, "%s: there is no such demo; choose one of %s", p.name, strings.Join(demoNames(), ", "))
 		}
+		if d.Session != nil {
+			return nil, fail(exitUsage, "%s is a session at a shell, not a program; vitrine run plays it", p.name)
+		}
 		p.image, p.path = d.ELF, "/bin/"+name
 		p.args = append([]string{name}, words[1:]...)
 		return p, nil
@@ -107,7 +110,7 @@ func cause(err error) error {
 
 // demoNames lists the demos.
 func demoNames() (names []string) {
-	for _, d := range testdata.Demos() {
+	for _, d := range append(testdata.Demos(), testdata.SessionDemos()...) {
 		names = append(names, d.Name)
 	}
 	return names
