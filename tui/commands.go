@@ -57,6 +57,7 @@ var moving = []command{
 		events(func(*Model) history.Query {
 			return history.Query{Kinds: history.Kinds(event.SigQueue, event.SigDeliver, event.SigReturn)}
 		})},
+	{"watch", []string{"v"}, []string{"V"}, Phrase{"to the next change of a variable, or of the byte at 0xADDRESS; V: the last change", "到变量（或 0x 地址处字节）的下一次改变；V：上一次改变"}, Phrase{"NAME", "名称"}, (*Model).watch},
 	{"continue", []string{"c"}, []string{"C"}, Phrase{"to the next breakpoint, or the end of the run; backwards: the beginning", "到下一个断点或运行结束；反向：到开头"}, Phrase{}, (*Model).proceed},
 }
 

@@ -38,10 +38,11 @@ type Model struct {
 	sheet  func() sheet // a text in front of the panes, or nil
 	down   int          // how far that is scrolled
 
-	count  int     // the number typed before a command
-	prefix string  // a key that waits for another one: m or '
-	prompt *prompt // what is being typed in the last row, or nil
-	find   string  // what was searched for last
+	count   int     // the number typed before a command
+	prefix  string  // a key that waits for another one: m or '
+	prompt  *prompt // what is being typed in the last row, or nil
+	find    string  // what was searched for last
+	watched string  // the variable or address that was watched last
 
 	quest   *search            // a search that is going on, or nil
 	message string             // of the last command

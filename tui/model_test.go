@@ -101,6 +101,34 @@ func TestOrigin(t *testing.T) {
 	}
 }
 
+// TestWatch goes to the changes of a variable, and back to the last one.
+func TestWatch(t *testing.T) {
+	m := open(t, "eof", view.English)
+	m.Command("watch child")
+	m.Settle()
+	first := m.h.Now()
+	value := func() (v string) {
+		for _, x := range m.h.Vars(m.trail().tid, m.trail().frames[m.trail().top]) {
+			if x.Name == "child" {
+				v = x.Value
+			}
+		}
+		return v
+	}
+	if value() != "3" {
+		t.Errorf("after its first change child is %s, at %v: %s", value(), first, m.message)
+	}
+	m.pin = firstPID
+	play(m, "End V")
+	if m.h.Now().Inst != first.Inst || value() != "3" {
+		t.Errorf("the last change was at %v, the first at %v", m.h.Now(), first)
+	}
+	m.Command("watch nothing")
+	if !strings.Contains(m.message, "no variable") {
+		t.Errorf("watch nothing says %q", m.message)
+	}
+}
+
 // TestNames wants every command to be found by its name, and every key to be one command's only.
 func TestNames(t *testing.T) {
 	seen := map[string]string{}

@@ -171,6 +171,14 @@ func (m *Model) candidates(before []string) (list []string) {
 		if s := m.trail(); s.top >= 0 {
 			list = append(list, sprint("%s:", baseName(s.frames[s.top].File)))
 		}
+	case "watch":
+		if s := m.trail(); s.top >= 0 {
+			for _, v := range m.h.Vars(s.tid, s.frames[s.top]) {
+				if v.Addr != 0 {
+					list = append(list, v.Name)
+				}
+			}
+		}
 	case "lang":
 		return []string{"en", "zh"}
 	}

@@ -148,6 +148,8 @@ var (
 	msgNoBranch   = Phrase{"there are branches 0 to %d", "有分支 0 到 %d"}
 	msgSignalWhat = Phrase{"as in: signal SIGINT, signal SIGUSR1 3", "例如：signal SIGINT、signal SIGUSR1 3"}
 	msgNoStops    = Phrase{"no breakpoint is set; b sets one at the line shown, :break others", "没有设置断点；b 在当前行设置，:break 设置其他断点"}
+	msgNoValue    = Phrase{"%s is no variable in memory here, and no address such as 0x12f40", "%s 在这里不是内存中的变量，也不是 0x12f40 这样的地址"}
+	msgNoChange   = Phrase{"%s does not change any more in that direction", "%s 在这个方向上不再改变"}
 	msgNumber     = Phrase{"%s is not a number", "%s 不是数字"}
 )
 
