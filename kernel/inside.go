@@ -49,3 +49,6 @@ func ObjectOf(f *proc.OpenFile) event.Object { return fileObject(f) }
 
 // EachThread calls f for the threads of a process, the leader first.
 func (m *Machine) EachThread(group store.ID, f func(id store.ID)) { m.eachThread(group, f) }
+
+// PortParts returns the ports and mailboxes, for looking only.
+func (m *Machine) PortParts() ipc.Ports { return m.ports }

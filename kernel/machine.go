@@ -184,7 +184,7 @@ type Machine struct {
 // # Errors
 // What execve(2) would answer, as an *image.Error with a line for people where there is one.
 func New(cfg Config) (*Machine, error) {
-	m := &Machine{cfg: withDefaults(cfg), seen: map[int32]bool{}}
+	m := &Machine{cfg: withDefaults(cfg)}
 	m.costs = sched.DefaultCosts
 	if cfg.Costs != nil {
 		m.costs = *cfg.Costs

@@ -230,6 +230,9 @@ func (m *Machine) settle(list []ipc.Outcome) {
 // circle tells whether the caller, going to sleep as a sender, would close a circle of processes that all wait for each other: then
 // nobody could ever receive.
 func (c *Call) circle() bool {
+	if c.seen == nil {
+		c.seen = map[int32]bool{}
+	}
 	clear(c.seen)
 	return c.allWait(c.g)
 }

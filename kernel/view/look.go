@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/vitrine-os/vitrine/ipc"
 	"github.com/vitrine-os/vitrine/kernel"
 	"github.com/vitrine-os/vitrine/kernel/abi"
 	"github.com/vitrine-os/vitrine/kernel/event"
@@ -25,6 +26,8 @@ type View struct {
 	Queues    []Queue       // more about the queues, in the same order
 	Sets      []Set         // and about the semaphore sets
 	Segments  []Segment     // and about the segments
+	Boxes     []Box         // ports that somebody needed, by process, and then mailboxes, by name
+	Links     []ipc.Bond    // direct links between processes
 	Frames    []Frame       // frames that several processes map, or one at several places
 	Timers    []Timer       // what is going to happen by itself, soonest first
 }
@@ -128,6 +131,7 @@ func Look(m *kernel.Machine) *View {
 	l.pipes()
 	l.futexes()
 	l.sysv()
+	l.boxes()
 	l.frames()
 	l.timers()
 	return v

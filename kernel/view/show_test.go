@@ -180,3 +180,19 @@ func TestSignalNames(t *testing.T) {
 		t.Error(got)
 	}
 }
+
+// TestPorts looks at a client that waits for the answer of a dead server, and at the circle of three.
+func TestPorts(t *testing.T) {
+	d, _ := testdata.DemoByName("patience")
+	v := view.Look(at(t, "patience", d.ELF, "blocked"))
+	for l, want := range map[view.Lang][]string{
+		view.English: {"port of process 3, capacity 0 (rendezvous): 0 messages", "3 owes 2 an answer, token 1", "2 and 3, sent: 1 and 0"},
+		view.Chinese: {"进程 3 的端口，容量 0（会合）：0 条消息", "3 欠 2 一个回复，token 1", "2 与 3，各发送：1 和 0"},
+	} {
+		for _, w := range want {
+			if text := v.Text(l); !strings.Contains(text, w) {
+				t.Errorf("no %q in:\n%s", w, text)
+			}
+		}
+	}
+}

@@ -36,6 +36,7 @@ func (v *View) Text(l Lang) string {
 	p.queues(v)
 	p.sets(v)
 	p.segments(v)
+	p.boxes(v)
 	p.frames(v)
 	p.futexes(v)
 	p.timers(v)

@@ -59,6 +59,17 @@ var (
 	wordAttached    = Phrase{"process %d at %#x-%#x %s", "进程 %d 位于 %#x-%#x %s"}
 	wordSegFrames   = Phrase{"frames: %s", "页框：%s"}
 	wordNotYet      = Phrase{"not there yet", "尚未分配"}
+	wordBoxes       = Phrase{"Ports and mailboxes", "端口和邮箱"}
+	wordPort        = Phrase{"port of process %d", "进程 %d 的端口"}
+	wordBox         = Phrase{"%s, capacity %s: %d messages", "%s，容量 %s：%d 条消息"}
+	wordRendezvous  = Phrase{"0 (rendezvous)", "0（会合）"}
+	wordUnbounded   = Phrase{"unbounded", "无界"}
+	wordLetter      = Phrase{"%d. label %d, %d bytes %s  sent by %d", "%d. 标签 %d，%d 字节 %s  由 %d 发送"}
+	wordLetterWaits = Phrase{", which waits", "，它在等待"}
+	wordWantsMail   = Phrase{"waiting to receive: %s", "等待接收：%s"}
+	wordOwes        = Phrase{"%d owes %d an answer, token %d", "%d 欠 %d 一个回复，token %d"}
+	wordLinks       = Phrase{"Links", "链路"}
+	wordLink        = Phrase{"%d and %d, sent: %d and %d", "%d 与 %d，各发送：%d 和 %d"}
 	wordFrames      = Phrase{"Shared frames", "共享的页框"}
 	wordFrameCopy   = Phrase{"frame %s: the same until one of them writes (copy on write)", "页框 %s：写入之前相同（写时复制）"}
 	wordFrameShared = Phrase{"frame %s: really shared, every write is seen by all", "页框 %s：真正共享，任何写入大家都能看到"}
