@@ -13,7 +13,7 @@ import (
 )
 
 const syscallsHelp = `List Linux's system calls on riscv64 and which of them this kernel has: the others fail with
-ENOSYS. With a name or number: the call's arguments and errors.`
+ENOSYS. Above 1000 are this machine's own. With a name or number: the call's arguments and errors.`
 
 func newSyscalls() *cobra.Command {
 	var done, missing bool
@@ -77,6 +77,9 @@ func explainCall(w io.Writer, call *abi.Call) {
 	}
 	fmt.Fprintf(w, "%s(%s)\n%s\n\n", call.Name, strings.Join(names, ", "), call.Help)
 	fmt.Fprintf(w, "number  %d\nstate   %s\ngroups  %s\nsignal  %s\n", call.Nr, state(call), strings.Join(call.Groups.Names(), ", "), restarts[call.Restart])
+	if call.Groups&abi.GroupPort != 0 {
+		fmt.Fprintf(w, "origin  this machine's own, Linux has no such call: vitrine man %s tells more\n", call.Name)
+	}
 	if len(call.Args) > 0 {
 		fmt.Fprintln(w, "\nArguments")
 	}

@@ -186,8 +186,8 @@ func TestPorts(t *testing.T) {
 	d, _ := testdata.DemoByName("patience")
 	v := view.Look(at(t, "patience", d.ELF, "blocked"))
 	for l, want := range map[view.Lang][]string{
-		view.English: {"port of process 3, capacity 0 (rendezvous): 0 messages", "3 owes 2 an answer, token 1", "2 and 3, sent: 1 and 0"},
-		view.Chinese: {"进程 3 的端口，容量 0（会合）：0 条消息", "3 欠 2 一个回复，token 1", "2 与 3，各发送：1 和 0"},
+		view.English: {"port of process 3, capacity 0 (rendezvous): 0 messages", "3 owes 2 an answer, token 1", "2 and 3, sent: 1 and 0", "process 3 answers with token 1"},
+		view.Chinese: {"进程 3 的端口，容量 0（会合）：0 条消息", "3 欠 2 一个回复，token 1", "2 与 3，各发送：1 和 0", "等待进程 3 的回复"},
 	} {
 		for _, w := range want {
 			if text := v.Text(l); !strings.Contains(text, w) {

@@ -82,7 +82,7 @@ func (w *Why) anybody() bool {
 	switch w.Obj.Kind {
 	case event.MsgQueue, event.SemSet, event.SigWait, event.Poll, event.SignalFd, event.PidFd, event.Segment:
 		return true
-	case event.Fifo, event.NoObj, event.File:
+	case event.Fifo, event.NoObj, event.File, event.Port, event.Mailbox:
 		return len(w.Wakers) == 0
 	}
 	return false

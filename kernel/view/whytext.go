@@ -81,6 +81,10 @@ func (w *Why) until(l Lang) string {
 		return say(whyPoll, w.Obj.ID)
 	case event.Console:
 		return whyConsole.In(l)
+	case event.Answer:
+		return say(whyAnswer, w.Obj.ID)
+	case event.Port:
+		return say(whyPort, w.Obj.ID)
 	}
 	if w.Name == "" {
 		return ""

@@ -112,6 +112,8 @@ var (
 	whySignal    = Phrase{" until a signal comes", "，等待信号到来"}
 	whyPoll      = Phrase{" until one of %d descriptors is ready", "，等待 %d 个描述符之一就绪"}
 	whyConsole   = Phrase{" until somebody types a line", "，等待键盘输入一行"}
+	whyAnswer    = Phrase{" until process %d answers", "，等待进程 %d 的回复"}
+	whyPort      = Phrase{" at the port of process %d", "，在进程 %d 的端口上等待对方"}
 	whyObject    = Phrase{" on %s", "，等待 %s"}
 	whyAnyChild  = Phrase{"a child", "一个子进程"}
 	whyOneChild  = Phrase{"child %d", "子进程 %d "}
