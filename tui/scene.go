@@ -156,7 +156,7 @@ func (m *Model) concerned() event.Object {
 // isObject tells whether an object is one that processes communicate by.
 func isObject(o event.Object) bool {
 	switch o.Kind {
-	case event.Pipe, event.Fifo, event.MsgQueue, event.SemSet, event.Segment, event.Futex, event.Mailbox, event.Port, event.EventFd:
+	case event.Pipe, event.Fifo, event.MsgQueue, event.SemSet, event.Segment, event.Futex, event.Mailbox, event.Port, event.Answer, event.EventFd:
 		return true
 	}
 	return false

@@ -17,6 +17,7 @@ const (
 	Queues
 	Sets
 	Segments
+	Boxes
 	Frames
 	Futexes
 	Timers
@@ -27,7 +28,7 @@ const (
 // Part returns a section's lines without its title, indented by two blanks a step; none if it is empty.
 func (v *View) Part(part Part, l Lang) []string {
 	p := &page{l: l}
-	[Parts]func(*View){p.descriptors, p.pipes, p.queues, p.sets, p.segments, p.frames, p.futexes, p.timers, p.signals}[part](v)
+	[Parts]func(*View){p.descriptors, p.pipes, p.queues, p.sets, p.segments, p.boxes, p.frames, p.futexes, p.timers, p.signals}[part](v)
 	lines := strings.Split(strings.Trim(p.b.String(), "\n"), "\n")
 	lines = lines[1:] // the title
 	for i := range lines {
@@ -38,7 +39,7 @@ func (v *View) Part(part Part, l Lang) []string {
 
 // Title is the heading of a section.
 func (part Part) Title(l Lang) string {
-	return [Parts]Phrase{wordDescriptors, wordPipes, wordQueues, wordSets, wordSegments, wordFrames, wordFutexes, wordTimers, wordSignals}[part].In(l)
+	return [Parts]Phrase{wordDescriptors, wordPipes, wordQueues, wordSets, wordSegments, wordBoxes, wordFrames, wordFutexes, wordTimers, wordSignals}[part].In(l)
 }
 
 // Only returns a view that holds nothing but one object, and the part that it is in; false if the view does not have it.
@@ -64,6 +65,11 @@ func (v *View) Only(o event.Object) (*View, Part, bool) {
 		if i := slices.IndexFunc(v.Segments, func(s Segment) bool { return uint32(s.ID) == o.ID }); i >= 0 {
 			w.Segments, w.SysV.Segments = v.Segments[i:i+1], v.SysV.Segments[i:i+1]
 			return w, Segments, true
+		}
+	case event.Port, event.Mailbox, event.Answer:
+		if len(v.Boxes)+len(v.Links) > 0 { // who owes whom an answer is told by several of them
+			w.Boxes, w.Links = v.Boxes, v.Links
+			return w, Boxes, true
 		}
 	case event.Futex:
 		if len(v.Futexes) > 0 {
