@@ -74,7 +74,6 @@ var (
 	wordFrameCopy   = Phrase{"frame %s: the same until one of them writes (copy on write)", "页框 %s：写入之前相同（写时复制）"}
 	wordFrameShared = Phrase{"frame %s: really shared, every write is seen by all", "页框 %s：真正共享，任何写入大家都能看到"}
 	wordMapped      = Phrase{"process %d at %#x", "进程 %d 的 %#x"}
-	wordPages       = Phrase{"%d pages", "%d 页"}
 	wordFutexes     = Phrase{"Futexes", "futex"}
 	wordFutex       = Phrase{"%#x of process %d, value %s: %s", "进程 %[2]d 的 %#[1]x，值 %[3]s：%[4]s"}
 	wordTimers      = Phrase{"Timers", "定时器"}
