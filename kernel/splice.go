@@ -3,6 +3,7 @@ package kernel
 import (
 	"github.com/vitrine-os/vitrine/ipc"
 	"github.com/vitrine-os/vitrine/kernel/abi"
+	vfs "github.com/vitrine-os/vitrine/kernel/fs"
 	"github.com/vitrine-os/vitrine/kernel/store"
 	"github.com/vitrine-os/vitrine/proc"
 	"github.com/vitrine-os/vitrine/sched"
@@ -80,7 +81,7 @@ func sysSendfile(c *Call) int64 {
 	if c.args[3] == 0 && fo.Flags&abi.O_APPEND == 0 && (fi.Kind == proc.Device || fi.Kind == proc.RegularFile) { // found/R28
 		return 0
 	}
-	if fi.Kind != proc.RegularFile || fo.Kind != proc.RegularFile && fo.Kind != proc.PipeFile && fo.Kind != proc.ConsoleFile && fo.Kind != proc.TTYFile {
+	if fi.Kind != proc.RegularFile || fo.Kind != proc.RegularFile && fo.Kind != proc.PipeFile && fo.Kind != proc.ConsoleFile && fo.Kind != proc.TTYFile && fo.Kind != proc.Device {
 		return fail(abi.EINVAL)
 	}
 	off := fi.Off
@@ -123,6 +124,11 @@ func (c *Call) emitTo(id store.ID, f *proc.OpenFile, data []byte) int64 {
 		return fail(abi.EAGAIN)
 	case proc.ConsoleFile:
 		c.print(int32(f.Dyn), data)
+		return int64(len(data))
+	case proc.Device: // found/R31
+		if len(data) > 0 && f.Dyn == uint64(vfs.DevFull) {
+			return fail(abi.EINVAL)
+		}
 		return int64(len(data))
 	case proc.RegularFile:
 		n, e := c.Tree.WriteAt(c.ctx(), inode(f.Object), f.Off, data)
