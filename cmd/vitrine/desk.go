@@ -93,7 +93,7 @@ func (d *desk) read(from *os.File) {
 		b := make([]byte, 4096)
 		n, _ := from.Read(b)
 		if n <= 0 {
-			d.leave(statusOf(syscall.SIGHUP))
+			d.leave(exitSignal + int(abi.SIGHUP))
 			return
 		}
 		d.wake(deskEvent{keys: b[:n]})
