@@ -98,4 +98,3 @@ func quoted(b []byte) string {
 	}
 	return s.String()
 }
-
