@@ -29,6 +29,7 @@ type Pipe struct {
 	Writers  uint32   // open files that can write
 	RCounter uint32   // opens for reading there ever were, from 1: writers that wait in open(2) watch it
 	WCounter uint32   // opens for writing there ever were, from 1: readers that wait in open(2) watch it
+	Tail     uint32   `hash:"clock"` // slots read empty so far: modulo Slots, the place in Linux's ring of the slot read next; for people only
 }
 
 // Pipes is what the kernel needs of a pipe mechanism: flat calls on numbers and bytes, so that a lab can replace it.
@@ -67,6 +68,7 @@ type PipeInfo struct {
 	Bytes              int    // bytes inside
 	Used, Slots        int    // slots that hold bytes, and that may
 	RCounter, WCounter uint32 // opens for reading and for writing there ever were, from 1
+	Tail               int    // place in the ring of the slot read next, from 0
 }
 
 // Writing says how bytes are to be written and who wrote them. Its zero value is a plain write of all of src.
@@ -278,7 +280,8 @@ func (t *PipeTable) Resize(id store.ID, size uint32, privileged bool) (capacity 
 	case slots < p.Used:
 		return 0, abi.EBUSY, 0 // pipe/R10: EBUSY when it is "smaller than the amount of buffer space currently used to store data"
 	}
-	t.pipes.W(id).Slots = slots
+	p = t.pipes.W(id)
+	p.Slots, p.Tail = slots, 0 // what is in it moves to the beginning of the new ring
 	return int(slots) * PageSize, 0, WakeWriters
 }
 
@@ -292,7 +295,7 @@ func (t *PipeTable) Len(id store.ID) int { return int(t.pipes.R(id).Bytes) }
 func (t *PipeTable) Stat(id store.ID) PipeInfo {
 	p := t.pipes.R(id)
 	return PipeInfo{Readers: int(p.Readers), Writers: int(p.Writers), Bytes: int(p.Bytes), Used: int(p.Used), Slots: int(p.Slots),
-		RCounter: p.RCounter, WCounter: p.WCounter}
+		RCounter: p.RCounter, WCounter: p.WCounter, Tail: int(p.Tail % p.Slots)}
 }
 
 // CloneFrom implements store.Object.
@@ -305,4 +308,5 @@ func (p *Pipe) HashInto(h *store.Hasher) {
 	h.U64(uint64(p.Slots)<<32 | uint64(p.Bytes))
 	h.U64(uint64(p.Readers)<<32 | uint64(p.Writers))
 	h.U64(uint64(p.RCounter)<<32 | uint64(p.WCounter))
+	h.Clock(uint64(p.Tail))
 }

@@ -71,6 +71,7 @@ func (t *PipeTable) unlink(p *Pipe) store.ID {
 		p.Last = 0
 	}
 	p.Used--
+	p.Tail++
 	return id
 }
 
@@ -181,6 +182,14 @@ func (t *PipeTable) SlotsOf(id store.ID) []SlotInfo {
 		all = append(all, SlotInfo{int(s.Off), slices.Clone(s.Data), s.Packet, s.Merge, slices.Clone(s.Runs)})
 	}
 	return all
+}
+
+// Writer returns the task that wrote the byte read next, 0: nothing is there, or several tasks did.
+func (t *PipeTable) Writer(id store.ID) int32 {
+	if first := t.pipes.R(id).First; first != 0 {
+		return t.slots.R(first).Runs[0].By
+	}
+	return 0
 }
 
 // CloneFrom implements store.Object.

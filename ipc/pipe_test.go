@@ -173,6 +173,28 @@ func TestPipeResize(t *testing.T) {
 	}
 }
 
+// TestPipeRing follows the ring's tail: it goes on by a slot when one was read empty, round and round, and a new ring begins at 0.
+func TestPipeRing(t *testing.T) {
+	p, id := open(4)
+	tail := func(want int) {
+		t.Helper()
+		if got := p.Stat(id).Tail; got != want {
+			t.Errorf("the tail is at %d, want %d", got, want)
+		}
+	}
+	for i := range 6 {
+		tail(i % 4)
+		write(p, id, PageSize, Writing{})
+		read(p, id, PageSize-1)
+		tail(i % 4)
+		read(p, id, 1)
+	}
+	tail(2)
+	write(p, id, 2*PageSize, Writing{})
+	p.Resize(id, 8*PageSize, false)
+	tail(0)
+}
+
 func TestPipeOrigin(t *testing.T) {
 	p, id := open(0)
 	p.Write(id, []byte("abc"), Writing{By: 7, Seq: 1})
@@ -181,6 +203,9 @@ func TestPipeOrigin(t *testing.T) {
 	want := []SlotInfo{{Off: 1, Data: []byte("bcde"), Merge: true, Runs: []Run{{2, 7, 1}, {2, 8, 2}}}}
 	if d := cmp.Diff(want, p.SlotsOf(id)); d != "" {
 		t.Error(d)
+	}
+	if by := p.Writer(id); by != 7 {
+		t.Errorf("%d wrote the first byte, want 7", by)
 	}
 	for i := range 2000 {
 		p.Write(id, []byte("x"), Writing{By: int32(i%2 + 1), Seq: uint64(i)})

@@ -22,10 +22,14 @@ func (c *Call) readPipe(f *proc.OpenFile, segs []segment) int64 {
 	if have > 0 {
 		b = b[:c.writable(segs, have)]
 	}
+	by := int32(0)
+	if c.pipes == &c.Pipes { // a replaced part does not say
+		by = c.Pipes.Writer(f.Object)
+	}
 	n, e, eff := c.pipes.Read(f.Object, b, want)
 	if n > 0 {
 		if c.heard() {
-			c.say(c.t, event.Event{Kind: event.Taken, Obj: fileObject(f), N: int64(n), Data: append([]byte(nil), b[:min(n, captureMax)]...)})
+			c.say(c.t, event.Event{Kind: event.Taken, Obj: fileObject(f), N: int64(n), Data: append([]byte(nil), b[:min(n, captureMax)]...), Peer: by})
 		}
 		c.scatter(segs, 0, b[:n])
 	}

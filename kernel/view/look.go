@@ -83,10 +83,20 @@ type Pipe struct {
 	Path     string   // of a FIFO
 	Bytes    []byte   // what is in it, the byte read next first
 	Runs     []Run    // who wrote them, in the same order
+	Slots    []Slot   // the pages that hold them, the one read next first; none if a lab replaced the mechanism
+	Ring     int      // slots in the ring, used or not
+	Tail     int      // place in the ring of the slot read next, from 0
 	Capacity int
 	Readers  []End   // read ends
 	Writers  []End   // write ends
 	Waiting  []int32 // tasks that are blocked on it
+}
+
+// Slot is a page of a pipe.
+type Slot struct {
+	Len    int  // bytes not read yet
+	Off    int  // bytes at its front that were read already: their room is not used again
+	Packet bool // the bytes are one packet (O_DIRECT)
 }
 
 // Run is a stretch of bytes that one task wrote at once.
@@ -245,7 +255,10 @@ func (l *looker) pipes() {
 			}
 		}
 		if pipes == &m.Pipes { // a part that a lab replaced does not say who wrote what
+			info := m.Pipes.Stat(r.row)
+			p.Ring, p.Tail = info.Slots, info.Tail
 			for _, s := range m.Pipes.SlotsOf(r.row) {
+				p.Slots = append(p.Slots, Slot{len(s.Data), s.Off, s.Packet})
 				for _, run := range s.Runs {
 					p.Runs = append(p.Runs, Run{int(run.Len), run.By, run.Seq})
 				}
