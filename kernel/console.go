@@ -34,6 +34,7 @@ type InputPos struct {
 	Off   int   // bytes of the present one used up
 	Ready int   // pieces that have arrived
 	End   bool  // a terminal's input that nobody types is used up
+	Cue   int   // pieces of the script that were played
 	Look  int64 // virtual time at which to look whether a person has typed something while programs run
 }
 

@@ -67,7 +67,7 @@ func (m *Machine) sayVerdict() {
 
 // String names the ending.
 func (e Ending) String() string {
-	return [...]string{"running", "finished", "deadlock", "out of instructions", "busy waiting", "abandoned"}[e]
+	return [...]string{"running", "finished", "deadlock", "out of instructions", "busy waiting", "abandoned", "played"}[e]
 }
 
 // Abandon ends a run from outside.

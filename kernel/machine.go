@@ -44,6 +44,7 @@ type Config struct {
 	Parts    Parts
 	UID      uint32 // of the program; 0 is root
 	NoInit   bool   // no program is started: the machine holds init alone and waits for puppets
+	Script   []Cue  // what the puppets are told, if nobody outside does it
 }
 
 // Defaults of Config.
@@ -132,6 +133,7 @@ const (
 	Budget           // the instruction budget is used up
 	BusyWait         // the same, and whoever could run only span
 	Abandoned        // the first program is gone, the rest had its time
+	Played           // the puppets have done all that their script says
 )
 
 // Machine is a simulated computer with its kernel. It is not safe for concurrent use; snapshots of it are.

@@ -38,6 +38,7 @@ type Typed struct {
 
 	Console int         // the console's number; 0 is the first, too
 	Size    abi.Winsize // the window's new size; zero: as before
+	Line    int         // line of the session's file that it is from, 0 for none
 }
 
 // Typed returns the input that has come in so far, and what SetTyped announced.
@@ -51,7 +52,7 @@ func (m *Machine) SetTyped(log []Typed) { m.input.entries = slices.Clone(log) }
 // go on then.
 func (m *Machine) Inject(pid int32, sig abi.Signal) bool {
 	id := m.Procs.Task(pid)
-	if id == 0 || m.Over != Running && m.Over != Deadlock {
+	if id == 0 || m.Over != Running && m.Over != Deadlock && m.Over != Played {
 		return false
 	}
 	m.outside()

@@ -78,6 +78,7 @@ func (m *Machine) hashScalars(h *store.Hasher) {
 	m.Tree.HashInto(h)
 	h.U64(uint64(m.Run.Head())<<32 | uint64(m.Run.Len()))
 	h.U64(uint64(m.In.Entry)<<32 | uint64(m.In.Off))
+	h.U64(uint64(m.In.Cue))
 	h.Bool(m.In.End)
 	h.Clock(uint64(m.In.Look))
 	h.Bool(m.MainDone)

@@ -45,6 +45,14 @@ func (m *Machine) Step() bool {
 	m.Steps++
 	m.cut = false
 	cpu, at := m.turn()
+	if cpu < 0 && len(m.cfg.Script) > 0 {
+		if m.cue() {
+			return true
+		}
+		if m.played() {
+			return false
+		}
+	}
 	if due := m.Timers.Due(); due <= at {
 		return m.timer(cpu)
 	}

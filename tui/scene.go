@@ -38,6 +38,7 @@ type source struct {
 func (m *Model) look() *scene {
 	if m.scene == nil {
 		m.scene = &scene{view: view.Look(m.h.Machine())}
+		m.scene.view.Rename(m.h.Names())
 		m.scene.event, m.scene.known = m.h.Event(m.h.Now().Event)
 	}
 	return m.scene

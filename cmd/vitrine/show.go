@@ -37,6 +37,7 @@ func newShow() *cobra.Command {
 				said = append(said, o.Data...)
 			}
 			v := views.Look(h.Machine())
+			v.Rename(h.Names())
 			_, err = fmt.Fprint(c.OutOrStdout(), v.Text(a.language()), views.Output(said, a.language()))
 			return err
 		},

@@ -92,7 +92,7 @@ func (a *stepping) run(args []string) error {
 	if person && (!isTerminal(os.Stdin) || !isTerminal(os.Stdout)) {
 		return fail(exitUsage, "step needs a terminal; --svg makes a picture without one, --keys plays a session")
 	}
-	hist, err := a.begin(args)
+	hist, err := a.first(args)
 	if err != nil {
 		return err
 	}
@@ -106,8 +106,8 @@ func (a *stepping) run(args []string) error {
 	return a.unattended(m, script, w, h)
 }
 
-// begin boots the machine and goes to where the session begins.
-func (a *stepping) begin(args []string) (*past.History, error) {
+// first boots the machine and goes to where the session begins.
+func (a *stepping) first(args []string) (*past.History, error) {
 	if a.replay != "" {
 		return a.again(args)
 	}

@@ -33,22 +33,28 @@ func isSession(word string) bool {
 
 // readSession reads a session file or a demo.
 func readSession(word string) (*vsh.File, error) {
+	f, _, err := sessionText(word)
+	return f, err
+}
+
+// sessionText reads a session, and returns its text as well.
+func sessionText(word string) (f *vsh.File, src []byte, err error) {
 	if name, ok := strings.CutPrefix(word, "demo:"); ok {
 		d, _ := testdata.DemoByName(name)
-		return vsh.Parse(word, d.Session)
+		src = d.Session
+	} else {
+		src, err = os.ReadFile(word)
 	}
-	src, err := os.ReadFile(word)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return nil, fail(exitNotFound, "%s: no such file", word)
+		return nil, nil, fail(exitNotFound, "%s: no such file", word)
 	case err != nil:
-		return nil, fail(exitCannot, "%s: %v", word, cause(err))
+		return nil, nil, fail(exitCannot, "%s: %v", word, cause(err))
 	}
-	f, err := vsh.Parse(word, src)
-	if err != nil {
-		return nil, fail(exitUsage, "%v", err)
+	if f, err = vsh.Parse(word, src); err != nil {
+		return nil, nil, fail(exitUsage, "%v", err)
 	}
-	return f, nil
+	return f, src, nil
 }
 
 // playSession plays a session in the place of a program. show says that the transcript is printed.

@@ -22,6 +22,10 @@ func (h *History) extend(b *Branch) bool {
 	if m.Over != kernel.Running || t.stalled || t.full {
 		return false
 	}
+	if b.until > 0 && m.Steps >= b.until {
+		t.stalled = true
+		return false
+	}
 	if !b.step(m) {
 		t.stalled = true
 		return false

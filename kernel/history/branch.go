@@ -33,6 +33,7 @@ type Branch struct {
 	Signals []Signal            // in the order in which they come
 	Typed   []kernel.Typed      // what is typed, if somebody types
 
+	until   uint64 // the step up to which it goes, as long as nothing else is typed; 0: as far as it gets
 	index   index
 	marks   []mark
 	pages   uint64 // contents that only marks keep alive

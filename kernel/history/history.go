@@ -2,6 +2,7 @@ package history
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/vitrine-os/vitrine/kernel"
 	"github.com/vitrine-os/vitrine/kernel/event"
@@ -31,10 +32,13 @@ func (p Pos) same(q Pos) bool { return p.Step == q.Step && p.Inst == q.Inst }
 
 // Options say how a history is kept.
 type Options struct {
-	Keyboard  bool  // what comes in at the console is typed by Type; else it is Config's Input
-	Snapshots int   // bytes that snapshots may keep alive, about; DefaultSnapshots if zero
-	Events    int   // how many events the history has room for; DefaultEvents if zero
-	Inst      int64 // how many instructions it has room for, any number if zero: for programs that loop for ever
+	Keyboard  bool           // what comes in at the console is typed by Type; else it is Config's Input
+	Typed     []kernel.Typed // with Keyboard: what is typed on the main line, to begin with
+	Until     uint64         // with Typed: the step up to which the run goes with that; zero: as long as it goes by itself
+	Script    *Script        // the text that the run goes by, nil for that of the programs
+	Snapshots int            // bytes that snapshots may keep alive, about; DefaultSnapshots if zero
+	Events    int            // how many events the history has room for; DefaultEvents if zero
+	Inst      int64          // how many instructions it has room for, any number if zero: for programs that loop for ever
 }
 
 // Defaults of Options. An event in the index takes 24 bytes.
@@ -82,14 +86,28 @@ func Open(cfg kernel.Config, o Options) (*History, error) {
 		return nil, err
 	}
 	h.cfg = *h.ahead.Config()
+	h.raise()
 	h.at, h.scout = h.ahead.Twin(), h.ahead.Twin()
-	b := &Branch{index: index{base: h.ahead.Seq}, spacing: fineSpacing}
+	b := &Branch{index: index{base: h.ahead.Seq}, spacing: fineSpacing, Typed: slices.Clone(o.Typed), until: o.Until}
 	b.tip.pos = Pos{Event: h.ahead.Seq}
 	h.branch, h.branches = b, []*Branch{b}
 	h.ahead.Listen(b)
 	b.keep(h.ahead)
 	h.now = b.tip.pos
 	return h, nil
+}
+
+// raise lets pass what comes before the history begins: the curtain rises when the stage is set.
+func (h *History) raise() {
+	h.ahead.SetTyped(h.opt.Typed)
+	s := h.opt.Script
+	if s == nil {
+		return
+	}
+	for h.ahead.In.Cue < s.Setup && h.ahead.Step() {
+	}
+	h.ahead.Steps = 0
+	s.learn(h.cfg.Script[min(s.Setup, len(h.cfg.Script)):], h.opt.Typed)
 }
 
 // Now returns the place where we are.

@@ -2,6 +2,7 @@ package history
 
 import (
 	"fmt"
+	"path"
 	"strconv"
 	"strings"
 
@@ -225,6 +226,13 @@ func (h *History) Locate(p Position) (*Job, error) {
 		return h.nthEvent(q, p.Nth, p.PID), nil
 	case AtExit:
 		return h.exitOf(p.PID), nil
+	}
+	if s := h.opt.Script; s != nil && p.Kind == AtLine && (p.File == "" || path.Base(s.Name) == p.File || s.Name == p.File) {
+		line := s.CodeLine(p.Line)
+		if line == 0 {
+			return nil, fmt.Errorf("%s has nothing that happens on line %d or behind it", s.Name, p.Line)
+		}
+		return h.atScript(start, line), nil
 	}
 	if p.Kind == AtMain {
 		p = Position{Kind: AtMain, PID: firstPID, Nth: 1}

@@ -80,6 +80,9 @@ func (h *History) Vars(tid int32, f image.Frame) []image.Var {
 
 // byLine goes to another line of the source of a task. Going over lines leaves out what lies deeper in the stack than where we are.
 func (h *History) byLine(from Pos, v Move) *Job {
+	if h.opt.Script != nil && v.In == nil {
+		return h.byScript(from, v.Back)
+	}
 	t := h.Task(v.TID)
 	if t == nil {
 		return &Job{h: h, branch: h.branch, done: true, Pos: from}

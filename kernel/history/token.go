@@ -1,6 +1,7 @@
 package history
 
 import (
+	"bytes"
 	"cmp"
 	"crypto/sha256"
 	"encoding/base64"
@@ -23,20 +24,28 @@ type Token struct {
 	Quantum uint64              // the scheduler's slice
 	Answers map[Question]uint64 // choices that are made differently
 	Signals []Signal            // signals from outside
-	Typed   []kernel.Typed      // what was typed
+	Kept    uint64              // how many pieces of the session's file were typed
+	Typed   []kernel.Typed      // what was typed after them
 	Pos     Pos                 // where in the run
 }
 
 // tokenPrefix is the version.
-const tokenPrefix = "v1."
+const tokenPrefix = "v2."
 
 // tokenMax bounds how many answers, signals, pieces of input or bytes a token may hold.
 const tokenMax = 1 << 20
 
-// imageSum names a program with its arguments.
-func imageSum(c *kernel.Config) uint64 {
+// sum names what is run: a program with its arguments, a scenario, a session.
+func (h *History) sum() uint64 {
+	c := &h.cfg
 	s := sha256.New()
 	s.Write(c.Image)
+	for i := range c.Script {
+		fmt.Fprintf(s, "%v", c.Script[i])
+	}
+	for i := range h.opt.Typed {
+		fmt.Fprintf(s, "%v", h.opt.Typed[i])
+	}
 	for _, words := range [][]string{c.Args, c.Env} {
 		for _, w := range words {
 			fmt.Fprintf(s, "\x00%q", w)
@@ -49,11 +58,21 @@ func imageSum(c *kernel.Config) uint64 {
 // Token is the present branch and the present moment.
 func (h *History) Token() *Token {
 	b := h.branch
-	t := &Token{Image: imageSum(&h.cfg), CPUs: uint64(h.cfg.CPUs), Quantum: uint64(h.cfg.Quantum), Answers: b.Answers, Signals: b.Signals, Typed: b.Typed, Pos: h.now}
+	kept := 0
+	for kept < len(b.Typed) && kept < len(h.opt.Typed) && samePiece(&b.Typed[kept], &h.opt.Typed[kept]) {
+		kept++
+	}
+	t := &Token{Image: h.sum(), CPUs: uint64(h.cfg.CPUs), Quantum: uint64(h.cfg.Quantum), Answers: b.Answers, Signals: b.Signals, Kept: uint64(kept),
+		Typed: b.Typed[kept:], Pos: h.now}
 	if s, ok := h.cfg.Chooser.(sched.Seeded); ok {
 		t.Seed = &s.Seed
 	}
 	return t
+}
+
+// samePiece tells whether two pieces of input are the same.
+func samePiece(a, b *kernel.Typed) bool {
+	return a.At == b.At && a.Console == b.Console && a.Size == b.Size && bytes.Equal(a.Data, b.Data)
 }
 
 // Use makes a token's run the present branch and goes to its place. The seed, the CPUs and the slice are the configuration's: see Apply.
@@ -61,15 +80,19 @@ func (h *History) Token() *Token {
 // # Errors
 // The token is another program's, or the run does not get to its place.
 func (h *History) Use(t *Token) error {
-	if t.Image != imageSum(&h.cfg) {
+	if t.Image != h.sum() || t.Kept > uint64(len(h.opt.Typed)) {
 		return errors.New("the token is of another program, or of other arguments")
 	}
-	if len(t.Answers)+len(t.Signals)+len(t.Typed) > 0 {
+	retyped := len(t.Typed) > 0 || t.Kept < uint64(len(h.opt.Typed))
+	if len(t.Answers)+len(t.Signals) > 0 || retyped {
 		b := h.fork(0, "token")
 		for q, a := range t.Answers {
 			b.Answers[q] = a
 		}
-		b.Signals, b.Typed = slices.Clone(t.Signals), slices.Clone(t.Typed)
+		b.Signals, b.Typed = slices.Clone(t.Signals), slices.Concat(h.opt.Typed[:t.Kept], t.Typed)
+		if retyped {
+			b.until = 0
+		}
 		h.adopt()
 	}
 	return h.Goto(t.Pos)
@@ -113,9 +136,9 @@ func (t *Token) String() string {
 	for _, s := range t.Signals {
 		put(s.Step, uint64(uint32(s.PID)), uint64(s.Sig))
 	}
-	put(uint64(len(t.Typed)))
+	put(t.Kept, uint64(len(t.Typed)))
 	for _, s := range t.Typed {
-		put(uint64(s.At), uint64(len(s.Data)))
+		put(uint64(s.At), uint64(s.Console), uint64(s.Size.Row), uint64(s.Size.Col), uint64(len(s.Data)))
 		b = append(b, s.Data...)
 	}
 	return tokenPrefix + base64.RawURLEncoding.EncodeToString(b)
@@ -148,9 +171,11 @@ func ParseToken(s string) (*Token, error) {
 	for range r.count() {
 		t.Signals = append(t.Signals, Signal{r.num(), int32(r.num()), abi.Signal(r.num())})
 	}
+	t.Kept = r.num()
 	for range r.count() {
-		at := int64(r.num())
-		t.Typed = append(t.Typed, kernel.Typed{At: at, Data: r.bytes()})
+		p := kernel.Typed{At: int64(r.num()), Console: int(min(r.num(), kernel.MaxConsoles)), Size: abi.Winsize{Row: uint16(r.num()), Col: uint16(r.num())}}
+		p.Data = r.bytes()
+		t.Typed = append(t.Typed, p)
 	}
 	if r.bad || len(r.b) > 0 || t.Pos.Inst < 0 || t.CPUs == 0 || t.CPUs > sched.MaxCPUs || int64(t.Quantum) <= 0 {
 		return nil, errors.New("the replay token is damaged")

@@ -25,7 +25,7 @@ var (
 // fork makes a branch that goes its own way after a step, with the changes of the present one, and makes it the present one.
 func (h *History) fork(step uint64, why string) *Branch {
 	p := h.branch
-	b := &Branch{Parent: p, From: step, Why: why, Answers: maps.Clone(p.Answers), spacing: p.spacing}
+	b := &Branch{Parent: p, From: step, Why: why, Answers: maps.Clone(p.Answers), spacing: p.spacing, until: p.until}
 	if b.Answers == nil {
 		b.Answers = map[Question]uint64{}
 	}
@@ -272,9 +272,9 @@ func (h *History) Signal(pid int32, sig abi.Signal) (*Branch, error) {
 	return b, nil
 }
 
-// Type types at the console at the present moment; nothing is the end of the file. Where the machine waits for that, the present
-// branch goes on, else there is a new one.
-func (h *History) Type(data []byte) (*Branch, error) {
+// Type types at a console at the present moment; nothing is the end of the file, or with several consoles opens this one. Where the
+// machine waits for that, the present branch goes on, else there is a new one.
+func (h *History) Type(console int, data []byte) (*Branch, error) {
 	if !h.opt.Keyboard {
 		return nil, ErrNoKeyboard
 	}
@@ -284,8 +284,8 @@ func (h *History) Type(data []byte) (*Branch, error) {
 		b = h.fork(h.now.Step, "typed")
 		b.Typed = b.Typed[:min(ready, len(b.Typed))] // what was typed from here on was another story
 	}
-	b.Typed = append(b.Typed, kernel.Typed{Data: slices.Clone(data), At: h.at.Now()})
-	b.tip.stalled = false
+	b.Typed = append(b.Typed, kernel.Typed{Console: console, Data: slices.Clone(data), At: h.at.Now()})
+	b.tip.stalled, b.until = false, 0
 	h.adopt()
 	h.gotoStep(min(h.now.Step, b.tip.pos.Step))
 	return b, nil

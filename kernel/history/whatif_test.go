@@ -222,7 +222,7 @@ func TestType(t *testing.T) {
 		if h.Hash() != hash {
 			t.Fatal("the moment before the typing has changed")
 		}
-		b, err := h.Type([]byte(text))
+		b, err := h.Type(0, []byte(text))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -243,7 +243,7 @@ func TestType(t *testing.T) {
 	if err := again.Use(token); err != nil || again.Hash() != last {
 		t.Errorf("the token with what was typed leads elsewhere: %v", err)
 	}
-	if _, err := open(t, demo(t, "eof"), Options{}).Type(nil); !errors.Is(err, ErrNoKeyboard) {
+	if _, err := open(t, demo(t, "eof"), Options{}).Type(0, nil); !errors.Is(err, ErrNoKeyboard) {
 		t.Errorf("typing into a file: %v", err)
 	}
 }
@@ -253,8 +253,8 @@ func FuzzToken(f *testing.F) {
 	seed := uint64(7)
 	f.Add((&Token{Image: 1, CPUs: 2, Quantum: 3, Seed: &seed, Pos: Pos{1, 2, 3}, Answers: map[Question]uint64{{1, 2, 3}: 4, {0, 0, 9}: 1}, Signals: []Signal{{5, 3, 9}},
 		Typed: []kernel.Typed{{Data: []byte("hi\n"), At: 77}}}).String())
-	f.Add("v1.")
-	f.Add("v1.AAAAAAAAAAA")
+	f.Add("v2.")
+	f.Add("v2.AAAAAAAAAAA")
 	f.Fuzz(func(t *testing.T, s string) {
 		k, err := ParseToken(s)
 		if err != nil {

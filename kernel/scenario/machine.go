@@ -2,6 +2,7 @@ package scenario
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/vitrine-os/vitrine/kernel"
@@ -17,6 +18,7 @@ type Machine struct {
 	stacks int            // how many stacks were given to threads
 	steps  int            // how many steps the machine may take to become quiet
 	next   event.Listener // who hears the events too, or nil
+	tape   *taping        // where what is done to the machine is written down, or nil
 }
 
 // puppet is an actor of the machine.
@@ -80,6 +82,7 @@ func (s *Machine) Layout() *Layout { return s.layout }
 
 // Actor implements Stage.
 func (s *Machine) Actor(name string) (ActorID, error) {
+	s.act(kernel.Act{Kind: kernel.ActEnter})
 	tid, err := s.m.NewPuppet()
 	if err != nil {
 		return 0, err
@@ -87,8 +90,14 @@ func (s *Machine) Actor(name string) (ActorID, error) {
 	if err := s.openStandard(tid); err != nil {
 		return 0, err
 	}
+	if s.tape != nil && len(s.actors) == 0 {
+		s.tape.setup, s.tape.fresh = len(s.tape.cues), true
+	}
 	return s.add(puppet{name: name, tid: tid, pid: s.m.Puppet(tid).PID}), nil
 }
+
+// limited are the resources that are limited in that way.
+var limited = [...]int{abi.RLIMIT_AS, abi.RLIMIT_FSIZE}
 
 // actorMemory bounds an actor's address space and its files as the Linux stage does, which protects its host in this way.
 const actorMemory = 1 << 30
@@ -97,7 +106,7 @@ const actorMemory = 1 << 30
 func (s *Machine) limit() {
 	p := &s.m.Procs
 	l := p.Limits.W(p.Groups.R(s.m.InitGrp).Limits)
-	for _, r := range [...]int{abi.RLIMIT_AS, abi.RLIMIT_FSIZE} {
+	for _, r := range limited {
 		l.Soft[r], l.Hard[r] = actorMemory, actorMemory
 	}
 }
@@ -105,20 +114,29 @@ func (s *Machine) limit() {
 // openStandard makes /dev/null an actor's descriptors 0, 1 and 2, where a program has the console.
 func (s *Machine) openStandard(tid int32) error {
 	const path = "/dev/null"
-	v := s.m.PuppetView(tid)
-	v.CopyOut(ScratchAddr, []byte(path))
+	write := func(b []byte) {
+		s.act(kernel.Act{Kind: kernel.ActWrite, TID: tid, Args: [6]uint64{ScratchAddr}, Data: b})
+		s.m.PuppetView(tid).CopyOut(ScratchAddr, b)
+	}
+	write([]byte(path))
 	for fd, mode := range [...]uint64{abi.O_RDONLY, abi.O_WRONLY, abi.O_WRONLY} {
 		for _, c := range [...]struct {
 			nr   uint64
 			args [6]uint64
 		}{{abi.SYS_CLOSE, [6]uint64{uint64(fd)}}, {abi.SYS_OPENAT, [6]uint64{uint64(cwd), ScratchAddr, mode}}} {
-			if !s.m.Arm(tid, c.nr, c.args) || !s.m.Quiet(maxSteps) {
+			if !s.arm(tid, c.nr, c.args) || !s.m.Quiet(maxSteps) {
 				return fmt.Errorf("an actor can not open %s", path)
 			}
 		}
 	}
-	v.CopyOut(ScratchAddr, make([]byte, len(path)))
+	write(make([]byte, len(path)))
 	return nil
+}
+
+// arm lets an actor make a call.
+func (s *Machine) arm(tid int32, nr uint64, args [6]uint64) bool {
+	s.act(kernel.Act{Kind: kernel.ActCall, TID: tid, Nr: nr, Args: args})
+	return s.m.Arm(tid, nr, args)
 }
 
 // add makes an actor.
@@ -141,15 +159,17 @@ func (s *Machine) Start(a ActorID, call *abi.Call, args [6]uint64, child string)
 	ok := false
 	switch call {
 	case Load:
+		s.act(kernel.Act{Kind: kernel.ActLoad, TID: p.tid, Args: args})
 		ok = s.m.ArmLoad(p.tid, args[0])
 	case Store:
+		s.act(kernel.Act{Kind: kernel.ActStore, TID: p.tid, Args: args})
 		ok = s.m.ArmStore(p.tid, args[0], uint32(args[1]))
 	default:
 		if call.Nr == abi.SYS_CLONE && args[0]&abi.CLONE_VM != 0 && args[0]&abi.CLONE_VFORK == 0 && args[1] == 0 {
 			args[1] = ScratchAddr + ScratchSize - threadStack*uint64(s.stacks%threadStacks)
 			s.stacks++
 		}
-		ok = s.m.Arm(p.tid, uint64(call.Nr), args)
+		ok = s.arm(p.tid, uint64(call.Nr), args)
 	}
 	if !ok {
 		return fmt.Errorf("%s is %s, it can not call %s", p.name, s.State(a).Phase, call.Name)
@@ -160,7 +180,7 @@ func (s *Machine) Start(a ActorID, call *abi.Call, args [6]uint64, child string)
 // ReturnFromHandler implements Stage.
 func (s *Machine) ReturnFromHandler(a ActorID) error {
 	p := &s.actors[a]
-	if len(p.frames) == 0 || !s.m.Arm(p.tid, abi.SYS_RT_SIGRETURN, [6]uint64{}) {
+	if len(p.frames) == 0 || !s.arm(p.tid, abi.SYS_RT_SIGRETURN, [6]uint64{}) {
 		return fmt.Errorf("%s is not idle in a handler", p.name)
 	}
 	return nil
@@ -184,7 +204,9 @@ func (s *Machine) Settle(time.Duration) error {
 
 // Sleep implements Stage.
 func (s *Machine) Sleep(d time.Duration) error {
+	s.mark()
 	s.m.Pass(int64(d))
+	s.mark()
 	return nil
 }
 
@@ -252,6 +274,7 @@ func (s *Machine) read(tid int32, addr uint64, n int) ([]byte, error) {
 	if !s.m.Puppet(tid).Alive {
 		return nil, fmt.Errorf("reading the memory of a process that is gone: %w", abi.ESRCH)
 	}
+	s.act(kernel.Act{Kind: kernel.ActRead, TID: tid, Args: [6]uint64{addr, uint64(n)}})
 	if got, _ := s.m.PuppetView(tid).CopyIn(b, addr); got < n {
 		return nil, fmt.Errorf("reading %d bytes at %#x: %w", n, addr, abi.EFAULT)
 	}
@@ -264,6 +287,7 @@ func (s *Machine) Write(a ActorID, addr uint64, b []byte) error {
 	if !s.m.Puppet(tid).Alive {
 		return fmt.Errorf("writing the memory of a process that is gone: %w", abi.ESRCH)
 	}
+	s.act(kernel.Act{Kind: kernel.ActWrite, TID: tid, Args: [6]uint64{addr}, Data: slices.Clone(b)})
 	if n, _ := s.m.PuppetView(tid).CopyOut(addr, b); n < len(b) {
 		return fmt.Errorf("writing %d bytes at %#x: %w", len(b), addr, abi.EFAULT)
 	}

@@ -95,6 +95,9 @@ func (r *play) quiet(l *Line) bool {
 
 // act plays a line that makes something happen, and waits until all is quiet.
 func (r *play) act(l *Line) error {
+	if m, ok := r.stage.(*Machine); ok {
+		m.begins(l.Nr)
+	}
 	if l.Kind == Sleep {
 		r.made = true
 		if err := r.stage.Sleep(l.Duration); err != nil {

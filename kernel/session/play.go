@@ -106,7 +106,7 @@ func (p *player) NextTyped(most time.Duration) (t kernel.Typed, took time.Durati
 			return t, took, false
 		}
 		p.last = now
-		t = kernel.Typed{Console: it.Console, Data: it.Typed()}
+		t = kernel.Typed{Console: it.Console, Data: it.Typed(), Line: it.Line}
 		p.script.did()
 		return t, took, true
 	}

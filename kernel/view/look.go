@@ -1,6 +1,7 @@
 package view
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -30,6 +31,17 @@ type View struct {
 	Links     []ipc.Bond    // direct links between processes
 	Frames    []Frame       // frames that several processes map, or one at several places
 	Timers    []Timer       // what is going to happen by itself, soonest first
+}
+
+// Rename gives tasks other names than the machine's: a scenario's actors have their own.
+func (v *View) Rename(names map[int32]string) {
+	for i := range v.Processes {
+		p := &v.Processes[i]
+		p.Name = cmp.Or(names[p.PID], p.Name)
+		for k := range p.Threads {
+			p.Threads[k].Name = cmp.Or(names[p.Threads[k].TID], p.Threads[k].Name)
+		}
+	}
 }
 
 // Process is a thread group.

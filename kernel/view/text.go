@@ -66,7 +66,7 @@ func Output(said []byte, l Lang) string {
 
 // Ending says how a run ended.
 func Ending(e kernel.Ending, l Lang) string {
-	return [...]Phrase{wordRunning, wordFinished, wordDeadlock, wordBudget, wordBusyWait, wordAbandoned}[e].In(l)
+	return [...]Phrase{wordRunning, wordFinished, wordDeadlock, wordBudget, wordBusyWait, wordAbandoned, wordPlayed}[e].In(l)
 }
 
 // seconds is a virtual time.

@@ -9,6 +9,7 @@ var (
 	wordBudget      = Phrase{"the instruction budget is used up", "指令预算已用完"}
 	wordBusyWait    = Phrase{"whoever could run only waits busily", "能运行的进程都只在忙等"}
 	wordAbandoned   = Phrase{"the first program has ended, the others were left behind", "第一个程序已结束，其余进程不再等待"}
+	wordPlayed      = Phrase{"the scenario has been played", "场景已演完"}
 	wordProcesses   = Phrase{"Processes", "进程"}
 	wordThread      = Phrase{"thread %d", "线程 %d"}
 	wordOnCPU       = Phrase{"runs on CPU %d", "正在 CPU %d 上运行"}
