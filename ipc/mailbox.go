@@ -63,14 +63,13 @@ func (t *Boxes) Send(box store.ID, a *Ask, out []Outcome) (seq uint64, _ []Outco
 	}
 	req := store.ID(0)
 	if a.Op == OpCall || a.Task == 0 || at == 0 && !b.HasRoom() {
-		req = t.request(box, a)
-		seq = t.requests.R(req).Seq
+		req, seq = t.request(box, t.party(a.PID), a)
 	}
-	parcel, p := t.newParcel(&a.Parcel)
-	p.Sender = a.PID
-	if p.Token = 0; a.Op == OpCall {
-		p.Token = seq
+	a.Parcel.Sender = a.PID
+	if a.Parcel.Token = 0; a.Op == OpCall {
+		a.Parcel.Token = seq
 	}
+	parcel := t.newParcel(&a.Parcel)
 	if at == 0 {
 		out = t.post(box, Mail{Parcel: parcel, Request: req}, out)
 	} else {
@@ -92,7 +91,7 @@ func (t *Boxes) taker(b *Box, a *Ask, out []Outcome) (store.ID, []Outcome) {
 	for id := b.Receivers.First; id != 0; {
 		r := *t.requests.R(id)
 		if r.Peer == 0 || r.Peer == a.PID {
-			if int(r.Room) >= len(a.Parcel.Data) {
+			if int(r.Room) >= a.Parcel.size() {
 				return id, out
 			}
 			out = t.end(id, abi.EMSGSIZE, out)
@@ -150,6 +149,11 @@ func (t *Boxes) fill(b *Box, out []Outcome) []Outcome {
 // mailbox/R5: messages of one sender arrive in the order in which they were sent.
 // mailbox/R6: a message that is longer than the receiver's buffer stays where it is. EMSGSIZE.
 func (t *Boxes) Receive(box store.ID, a *Ask, out []Outcome) (seq uint64, _ []Outcome, _ abi.Errno) {
+	return t.receive(box, t.party(a.PID), a, out)
+}
+
+// receive is Receive by a process whose row is known.
+func (t *Boxes) receive(box, me store.ID, a *Ask, out []Outcome) (seq uint64, _ []Outcome, _ abi.Errno) {
 	id := t.boxes.R(box).First
 	for id != 0 && a.Peer != 0 && t.parcels.R(t.letters.R(id).Parcel).Sender != a.Peer {
 		id = t.letters.R(id).Next
@@ -157,13 +161,12 @@ func (t *Boxes) Receive(box store.ID, a *Ask, out []Outcome) (seq uint64, _ []Ou
 	switch {
 	case id == 0 && !a.Wait:
 		return 0, out, abi.EAGAIN
-	case id != 0 && len(t.parcels.R(t.letters.R(id).Parcel).Data) > int(a.Room):
+	case id != 0 && t.parcels.R(t.letters.R(id).Parcel).size() > int(a.Room):
 		return 0, out, abi.EMSGSIZE
 	}
-	req := t.request(box, a)
-	seq = t.requests.R(req).Seq
+	req, seq := t.request(box, me, a)
 	if id == 0 {
-		t.stand(box, req)
+		t.join(&t.boxes.W(box).Receivers, req)
 		return seq, out, abi.EAGAIN
 	}
 	l := *t.letters.R(id)
@@ -174,8 +177,9 @@ func (t *Boxes) Receive(box store.ID, a *Ask, out []Outcome) (seq uint64, _ []Ou
 // pass gives a parcel to a receiver and ends its wait. A plain sender is done with that, a caller has a partner from now on who owes it
 // the answer.
 func (t *Boxes) pass(receiver, parcel, sender store.ID, out []Outcome) []Outcome {
-	t.requests.W(receiver).Parcel = parcel
-	by := t.requests.R(receiver).PID
+	r := t.requests.W(receiver)
+	r.Parcel = parcel
+	pid, party := r.PID, r.Party
 	out = t.end(receiver, 0, out)
 	if sender == 0 {
 		return out
@@ -185,8 +189,8 @@ func (t *Boxes) pass(receiver, parcel, sender store.ID, out []Outcome) []Outcome
 	if s.Op != OpCall {
 		return t.end(sender, 0, out)
 	}
-	s.Phase, s.Peer = Serving, by
-	t.party(by).Owes++
+	s.Phase, s.Peer, s.Server = Serving, pid, party
+	t.join(&t.parties.W(party).Callers, sender)
 	return out
 }
 
@@ -231,12 +235,13 @@ func (t *Boxes) row(seq uint64) store.ID {
 }
 
 // request makes a row for an operation.
-func (t *Boxes) request(box store.ID, a *Ask) store.ID {
+func (t *Boxes) request(box, party store.ID, a *Ask) (id store.ID, seq uint64) {
 	s := t.sums.W(1)
 	s.Bytes += requestCost
 	id, r := t.requests.New()
-	*r = Request{Seq: s.Ended<<rowBits | uint64(id), Op: a.Op, Task: a.Task, PID: a.PID, Box: box, Peer: a.Peer, Room: a.Room, Signal: a.Signal, Value: a.Value}
-	p := t.party(a.PID)
+	seq = s.Ended<<rowBits | uint64(id)
+	r.Seq, r.Op, r.Task, r.PID, r.Party, r.Box, r.Peer, r.Room, r.Signal, r.Value = seq, a.Op, a.Task, a.PID, party, box, a.Peer, a.Room, a.Signal, a.Value
+	p := t.parties.W(party)
 	if a.Task == 0 {
 		p.Pending++
 	}
@@ -244,47 +249,58 @@ func (t *Boxes) request(box store.ID, a *Ask) store.ID {
 		t.requests.W(r.Kin).Elder = id
 	}
 	p.Requests = id
-	return id
+	return id, seq
 }
 
-// stand puts a receive at the end of the line of receivers.
-func (t *Boxes) stand(box, id store.ID) {
-	b, r := t.boxes.W(box), t.requests.W(id)
-	if r.Prev = b.Receivers.Last; r.Prev != 0 {
-		t.requests.W(r.Prev).Next = id
+// join puts a request at the end of a line.
+func (t *Boxes) join(l *Line, id store.ID) {
+	if t.requests.W(id).Prev = l.Last; l.Last != 0 {
+		t.requests.W(l.Last).Next = id
 	} else {
-		b.Receivers.First = id
+		l.First = id
 	}
-	b.Receivers.Last = id
+	l.Last = id
 }
 
 // end gives a request its result.
 func (t *Boxes) end(id store.ID, err abi.Errno, out []Outcome) []Outcome {
+	t.leave(id)
 	r := t.requests.W(id)
-	if r.Op == OpReceive {
-		t.leave(r, id)
-	}
 	r.Phase, r.Err = Over, err
 	return append(out, Outcome{Task: r.Task, PID: r.PID, Seq: r.Seq, Err: err, Signal: r.Signal, Value: r.Value, Timer: r.Timer})
 }
 
-// leave takes a receive out of the line, if it stands in one.
-func (t *Boxes) leave(r *Request, id store.ID) {
-	b := t.boxes.W(r.Box)
-	if r.Prev == 0 && b.Receivers.First != id {
+// leave takes a request out of the line that it stands in, if any: a receive that waits, or a call that is being served.
+func (t *Boxes) leave(id store.ID) {
+	var l *Line
+	switch r := t.requests.R(id); {
+	case r.Phase == Serving:
+		l = &t.parties.W(r.Server).Callers
+	case r.Op == OpReceive && r.Phase == InLine:
+		l = &t.boxes.W(r.Box).Receivers
+	default:
 		return
 	}
-	if r.Prev != 0 {
-		t.requests.W(r.Prev).Next = r.Next
-	} else {
-		b.Receivers.First = r.Next
+	r := t.requests.W(id)
+	if r.Prev == 0 && l.First != id {
+		return
 	}
-	if r.Next != 0 {
-		t.requests.W(r.Next).Prev = r.Prev
-	} else {
-		b.Receivers.Last = r.Prev
+	if r.Op == OpReceive && r.Bond != 0 {
+		b := t.links.W(r.Bond)
+		b.Awaited[b.side(r.Peer)]--
 	}
+	next, prev := r.Next, r.Prev
 	r.Next, r.Prev = 0, 0
+	if prev != 0 {
+		t.requests.W(prev).Next = next
+	} else {
+		l.First = next
+	}
+	if next != 0 {
+		t.requests.W(next).Prev = prev
+	} else {
+		l.Last = prev
+	}
 }
 
 // Cancel gives a request up: a timeout, a signal, the end of its process. What it received and nobody fetched, and what it wanted to
@@ -298,15 +314,11 @@ func (t *Boxes) Cancel(seq uint64, out []Outcome, lost []Parcel) ([]Outcome, []P
 		return out, lost
 	}
 	r := *t.requests.R(id)
-	switch {
-	case r.Letter != 0:
+	if r.Letter != 0 {
 		lost = t.dropParcel(t.letters.R(r.Letter).Parcel, lost)
 		out = t.unlink(r.Box, r.Letter, out)
-	case r.Op == OpReceive && r.Phase == InLine:
-		t.leave(t.requests.W(id), id)
-	case r.Phase == Serving:
-		t.party(r.Peer).Owes--
 	}
+	t.leave(id)
 	if r.Parcel != 0 {
 		lost = t.dropParcel(r.Parcel, lost)
 	}
@@ -316,17 +328,18 @@ func (t *Boxes) Cancel(seq uint64, out []Outcome, lost []Parcel) ([]Outcome, []P
 
 // forget drops a request's row.
 func (t *Boxes) forget(id store.ID) {
-	r := *t.requests.R(id)
+	r := t.requests.R(id)
 	s := t.sums.W(1)
 	s.Ended++
 	s.Bytes -= requestCost
+	p := t.parties.W(r.Party)
 	if r.Task == 0 {
-		t.party(r.PID).Pending--
+		p.Pending--
 	}
 	if r.Elder != 0 {
 		t.requests.W(r.Elder).Kin = r.Kin
 	} else {
-		t.party(r.PID).Requests = r.Kin
+		p.Requests = r.Kin
 	}
 	if r.Kin != 0 {
 		t.requests.W(r.Kin).Elder = r.Elder
@@ -335,17 +348,19 @@ func (t *Boxes) forget(id store.ID) {
 }
 
 // newParcel keeps a message.
-func (t *Boxes) newParcel(p *Parcel) (store.ID, *Parcel) {
-	id, q := t.parcels.New()
+func (t *Boxes) newParcel(p *Parcel) store.ID {
+	q := t.parcels.Reuse()
+	text := append(q.Data[:0], p.Data...)
 	*q = *p
+	q.Data = text
 	t.sums.W(1).Bytes += q.cost()
-	return id, q
+	return t.parcels.Add(q)
 }
 
 // takeParcel frees a message; what travelled with it is the caller's now.
 func (t *Boxes) takeParcel(id store.ID) Parcel {
 	p := *t.parcels.R(id)
-	t.parcels.Drop(id)
+	t.parcels.Retire(id)
 	t.sums.W(1).Bytes -= p.cost()
 	return p
 }

@@ -42,6 +42,14 @@ const (
 // cost is what a message is charged with.
 func (p *Parcel) cost() int64 { return parcelCost + int64(len(p.Data)) }
 
+// size is how much room a receiver needs: a page may be copied after all.
+func (p *Parcel) size() int {
+	if p.Frame != 0 {
+		return abi.MESSAGE_MAX
+	}
+	return len(p.Data)
+}
+
 // Op is what somebody wants.
 type Op uint8
 
@@ -79,8 +87,11 @@ type Request struct {
 	Signal uint8     // announces the end of an asynchronous one, 0 for none
 	Value  uint64    // goes along with that signal
 	Timer  store.ID  // the kernel's note: the timer that ends an asynchronous one
-	Next   store.ID  // the receive that came to the same box after it
-	Prev   store.ID  // the one that came before it
+	Party  store.ID  // row of the process that made it
+	Server store.ID  // row of the process that owes the answer
+	Bond   store.ID  // of a direct call, or a receive from one process alone: the link that it goes over
+	Next   store.ID  // the one behind it in its line: receives at a box, or calls that one process owes an answer
+	Prev   store.ID  // the one before it
 	Kin    store.ID  // next request of the same process
 	Elder  store.ID  // the one before it
 }
@@ -94,6 +105,8 @@ func (r *Request) HashInto(h *store.Hasher) {
 	h.U64(uint64(uint32(r.Room))<<32 | uint64(r.Parcel))
 	h.U64(uint64(r.Err)<<32 | uint64(r.Timer))
 	h.U64(r.Value)
+	h.U64(uint64(r.Party)<<32 | uint64(r.Server))
+	h.U64(uint64(r.Bond))
 	h.U64(uint64(r.Next)<<32 | uint64(r.Prev))
 	h.U64(uint64(r.Kin)<<32 | uint64(r.Elder))
 }
@@ -164,7 +177,7 @@ type Outcome struct {
 }
 
 // Ports is what the kernel needs of ports and mailboxes. Calls that may end others' requests append to out; what a dropped message carried
-// along comes back in lost. See Boxes, the reference implementation, for what each of them does.
+// along comes back in lost. The text of a message stays the mechanism's: it is good until the next call. See Boxes, the reference implementation, for what each of them does.
 type Ports interface {
 	// Direct communication.
 	SendTo(pid int32, a *Ask, out []Outcome) (seq uint64, _ []Outcome, _ abi.Errno)
@@ -190,11 +203,12 @@ type Ports interface {
 	Forget(pid int32, out []Outcome, lost []Parcel) ([]Outcome, []Parcel)
 	Gone(pid int32, out []Outcome, lost []Parcel) ([]Outcome, []Parcel)
 	// Looking inside.
-	Find(seq uint64) (Request, bool)
+	Find(seq uint64) *Request
 	Size(seq uint64) int
 	Pending(pid int32) int
 	Box(id store.ID) Box
 	Look(box store.ID) ([]Parcel, []Request)
+	Parties() []Party
 	Each(f func(*Parcel))
 	EachRequest(f func(*Request))
 	Bytes() int64

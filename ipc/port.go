@@ -16,8 +16,8 @@ type Party struct {
 	PID      int32
 	Box      store.ID // its port, 0 while nobody needed it
 	Requests store.ID // the request it made last; Kin leads to the others
-	Owes     int32    // answers that it owes to callers
-	Bonds    int32    // links that it has
+	Callers  Line     // calls that it owes an answer to, in the order in which it received them
+	Bonds    store.ID // the link that it made last; Next leads to the others
 	Pending  int32    // its asynchronous requests, results that nobody fetched included
 }
 
@@ -25,41 +25,59 @@ type Party struct {
 func (p *Party) HashInto(h *store.Hasher) {
 	h.U64(uint64(uint32(p.PID))<<32 | uint64(p.Box))
 	h.U64(uint64(p.Requests)<<32 | uint64(uint32(p.Pending)))
-	h.U64(uint64(uint32(p.Owes))<<32 | uint64(uint32(p.Bonds)))
+	h.U64(uint64(p.Callers.First)<<32 | uint64(p.Callers.Last))
+	h.U64(uint64(p.Bonds))
 }
 
 // Bond is the link between two processes: the lower pid first.
 type Bond struct {
-	A, B int32
-	Sent [2]uint64 // messages from A to B and from B to A, answers included
+	A, B    int32
+	Sent    [2]uint64   // messages from A to B and from B to A, answers included
+	Awaited [2]int32    // receives in which B waits for A alone, and A for B alone
+	Next    [2]store.ID // the link that A made before it, and that B did
+	Prev    [2]store.ID // the one that A made after it, and that B did
 }
 
 // HashInto implements store.Value.
 func (b *Bond) HashInto(h *store.Hasher) {
 	h.U64(uint64(uint32(b.A))<<32 | uint64(uint32(b.B)))
-	h.U64(b.Sent[0])
-	h.U64(b.Sent[1])
+	for i := range b.Sent {
+		h.U64(b.Sent[i])
+		h.U64(uint64(uint32(b.Awaited[i])))
+		h.U64(uint64(b.Next[i])<<32 | uint64(b.Prev[i]))
+	}
+}
+
+// side is 0 for A and 1 for B.
+func (b *Bond) side(pid int32) int {
+	if pid == b.A {
+		return 0
+	}
+	return 1
 }
 
 // party finds a process, which takes part from now on.
-func (t *Boxes) party(pid int32) *Party {
+func (t *Boxes) party(pid int32) store.ID {
 	if row, ok := t.byPID.Get(uint64(pid)); ok {
-		return t.parties.W(store.ID(row))
+		return store.ID(row)
 	}
 	id, p := t.parties.New()
 	p.PID = pid
 	t.byPID.Set(uint64(pid), uint64(id))
-	return p
+	return id
 }
 
 // Port is the box of a process.
-func (t *Boxes) Port(pid int32) store.ID {
-	p := t.party(pid)
-	if p.Box == 0 {
-		var b *Box
-		p.Box, b = t.boxes.New()
-		b.Owner = pid
+func (t *Boxes) Port(pid int32) store.ID { return t.port(t.party(pid)) }
+
+func (t *Boxes) port(party store.ID) store.ID {
+	if box := t.parties.R(party).Box; box != 0 {
+		return box
 	}
+	p := t.parties.W(party)
+	var b *Box
+	p.Box, b = t.boxes.New()
+	b.Owner = p.PID
 	return p.Box
 }
 
@@ -73,46 +91,78 @@ func (t *Boxes) SetCapacity(pid, n int32, out []Outcome) []Outcome {
 // SendTo is Send to a process's port. port/R1: the link between the two makes itself.
 func (t *Boxes) SendTo(pid int32, a *Ask, out []Outcome) (uint64, []Outcome, abi.Errno) {
 	seq, out, e := t.Send(t.Port(pid), a, out)
-	if seq != 0 || e == 0 {
-		t.bond(a.PID, pid).count(a.PID)
+	if seq == 0 && e != 0 {
+		return seq, out, e
+	}
+	bond := t.bond(a.PID, pid)
+	t.links.W(bond).count(a.PID)
+	if a.Op == OpCall {
+		t.requests.W(t.row(seq)).Bond = bond
 	}
 	return seq, out, e
 }
 
 // ReceiveFrom is Receive from the caller's own port. Who waits for one sender only has a link with it from then on.
 func (t *Boxes) ReceiveFrom(a *Ask, out []Outcome) (uint64, []Outcome, abi.Errno) {
-	seq, out, e := t.Receive(t.Port(a.PID), a, out)
+	me := t.party(a.PID)
+	seq, out, e := t.receive(t.port(me), me, a, out)
 	if e == abi.EAGAIN && seq != 0 && a.Peer != 0 {
-		t.bond(a.PID, a.Peer)
+		bond := t.bond(a.PID, a.Peer)
+		t.requests.W(t.row(seq)).Bond = bond
+		l := t.links.W(bond)
+		l.Awaited[l.side(a.Peer)]++
 	}
 	return seq, out, e
 }
 
 // bond finds or makes the link of two processes. port/R2: there is exactly one for a pair, and it serves both directions.
-func (t *Boxes) bond(a, b int32) *Bond {
+func (t *Boxes) bond(a, b int32) store.ID {
 	a, b = min(a, b), max(a, b)
 	key := uint64(uint32(a))<<32 | uint64(uint32(b))
 	if row, ok := t.byPair.Get(key); ok {
-		return t.links.W(store.ID(row))
+		return store.ID(row)
 	}
 	id, l := t.links.New()
 	l.A, l.B = a, b
 	t.byPair.Set(key, uint64(id))
-	t.party(a).Bonds++
-	if a != b {
-		t.party(b).Bonds++
+	t.chain(id, a)
+	if a != b { // a link with oneself has one end
+		t.chain(id, b)
 	}
-	return l
+	return id
+}
+
+// chain puts a new link before the others of one of its processes.
+func (t *Boxes) chain(id store.ID, pid int32) {
+	p := t.parties.W(t.party(pid))
+	next := p.Bonds
+	p.Bonds = id
+	if next != 0 {
+		l := t.links.W(next)
+		l.Prev[l.side(pid)] = id
+	}
+	l := t.links.W(id)
+	l.Next[l.side(pid)] = next
+}
+
+// unchain takes a link out of the others of one of its processes.
+func (t *Boxes) unchain(id store.ID, pid int32) {
+	l := *t.links.R(id)
+	next, prev := l.Next[l.side(pid)], l.Prev[l.side(pid)]
+	if prev != 0 {
+		p := t.links.W(prev)
+		p.Next[p.side(pid)] = next
+	} else {
+		t.parties.W(t.party(pid)).Bonds = next
+	}
+	if next != 0 {
+		n := t.links.W(next)
+		n.Prev[n.side(pid)] = prev
+	}
 }
 
 // count notes a message that one of the two sent.
-func (l *Bond) count(from int32) {
-	if from == l.A {
-		l.Sent[0]++
-	} else {
-		l.Sent[1]++
-	}
-}
+func (b *Bond) count(from int32) { b.Sent[b.side(from)]++ }
 
 // Reply answers a call.
 //
@@ -129,35 +179,34 @@ func (t *Boxes) Reply(token uint64, p Parcel, out []Outcome) ([]Outcome, abi.Err
 	switch {
 	case r.Phase != Serving || r.Peer != p.Sender:
 		return out, abi.EPERM
-	case len(p.Data) > int(r.Room):
+	case p.size() > int(r.Room):
 		return out, abi.EMSGSIZE
 	}
-	t.party(p.Sender).Owes--
-	t.bond(p.Sender, r.PID).count(p.Sender)
+	bond := r.Bond
+	if bond == 0 { // the call came through a mailbox
+		bond = t.bond(p.Sender, r.PID)
+	}
+	t.links.W(bond).count(p.Sender)
 	p.Token = 0
-	t.requests.W(id).Parcel, _ = t.newParcel(&p)
+	t.requests.W(id).Parcel = t.newParcel(&p)
 	return t.end(id, 0, out), 0
 }
 
-// Find returns a request by its handle, token or number.
-func (t *Boxes) Find(seq uint64) (Request, bool) {
-	id := t.row(seq)
-	if id == 0 {
-		return Request{}, false
+// Find returns a request by its handle, token or number, for looking at until the next call; nil if there is none.
+func (t *Boxes) Find(seq uint64) *Request {
+	if id := t.row(seq); id != 0 {
+		return t.requests.R(id)
 	}
-	return *t.requests.R(id), true
+	return nil
 }
 
 // Size is how long the message is that a request received.
 func (t *Boxes) Size(seq uint64) int {
-	r, _ := t.Find(seq)
-	if r.Parcel == 0 {
+	r := t.Find(seq)
+	if r == nil || r.Parcel == 0 {
 		return 0
 	}
-	if p := t.parcels.R(r.Parcel); p.Frame == 0 {
-		return len(p.Data)
-	}
-	return abi.MESSAGE_MAX
+	return t.parcels.R(r.Parcel).size()
 }
 
 // Pending is how many asynchronous requests a process has.
@@ -171,12 +220,13 @@ func (t *Boxes) Pending(pid int32) int {
 // Fetch takes the result of a request that is over and forgets it. The parcel is the zero value if it received none.
 func (t *Boxes) Fetch(seq uint64) (p Parcel, _ abi.Errno) {
 	id := t.row(seq)
-	r := *t.requests.R(id)
+	r := t.requests.R(id)
+	err := r.Err
 	if r.Parcel != 0 {
 		p = t.takeParcel(r.Parcel)
 	}
 	t.forget(id)
-	return p, r.Err
+	return p, err
 }
 
 // SetTimer notes the timer that ends an asynchronous request.
@@ -196,8 +246,6 @@ func (t *Boxes) Expire(seq uint64, out []Outcome, lost []Parcel) ([]Outcome, []P
 	if r.Letter != 0 {
 		lost = t.dropParcel(t.letters.R(r.Letter).Parcel, lost)
 		out = t.unlink(r.Box, r.Letter, out)
-	} else if r.Phase == Serving {
-		t.party(r.Peer).Owes--
 	}
 	t.requests.W(id).Timer = 0
 	return t.end(id, abi.ETIMEDOUT, out), lost
@@ -238,8 +286,12 @@ func (t *Boxes) Gone(pid int32, out []Outcome, lost []Parcel) ([]Outcome, []Parc
 		out, lost = t.close(box, abi.EOWNERDEAD, out, lost)
 		t.boxes.Drop(box)
 	}
-	out = t.failCallers(pid, out)
-	out = t.unbind(pid, out)
+	for r := t.parties.R(id).Callers.First; r != 0; r = t.parties.R(id).Callers.First {
+		out = t.end(r, abi.EOWNERDEAD, out)
+	}
+	for l := t.parties.R(id).Bonds; l != 0; l = t.parties.R(id).Bonds {
+		out = t.unbind(l, pid, out)
+	}
 	t.byPID.Delete(uint64(pid))
 	t.parties.Drop(id)
 	return out, lost
@@ -262,47 +314,25 @@ func (t *Boxes) close(box store.ID, err abi.Errno, out []Outcome, lost []Parcel)
 	return out, lost
 }
 
-// failCallers ends the calls that a dead process owes an answer to.
-func (t *Boxes) failCallers(pid int32, out []Outcome) []Outcome {
-	row, _ := t.byPID.Get(uint64(pid))
-	left := t.parties.R(store.ID(row)).Owes
-	for id := store.ID(1); left > 0; id++ {
-		if r := t.requests.R(id); r.Seq != 0 && r.Phase == Serving && r.Peer == pid {
-			out = t.end(id, abi.EOWNERDEAD, out)
-			left--
-		}
-	}
-	return out
-}
-
-// unbind drops a dead process's links, and ends the receives that waited for it alone.
-func (t *Boxes) unbind(pid int32, out []Outcome) []Outcome {
-	row, _ := t.byPID.Get(uint64(pid))
-	left := t.parties.R(store.ID(row)).Bonds
-	for id := store.ID(1); left > 0; id++ {
-		l := *t.links.R(id)
-		if l.A == 0 || l.A != pid && l.B != pid {
-			continue
-		}
-		left--
-		t.byPair.Delete(uint64(uint32(l.A))<<32 | uint64(uint32(l.B)))
-		t.links.Drop(id)
-		if l.A == l.B {
-			continue
-		}
-		other := t.party(l.A + l.B - pid)
-		other.Bonds--
-		if other.Box == 0 {
-			continue
-		}
-		for r := t.boxes.R(other.Box).Receivers.First; r != 0; {
-			next := t.requests.R(r).Next
-			if t.requests.R(r).Peer == pid {
-				out = t.end(r, abi.EOWNERDEAD, out)
+// unbind drops a link of a dead process, and ends the receives in which its partner waited for it alone.
+func (t *Boxes) unbind(id store.ID, dead int32, out []Outcome) []Outcome {
+	l := *t.links.R(id)
+	t.unchain(id, dead)
+	if other := l.A + l.B - dead; other != dead {
+		t.unchain(id, other)
+		if left := l.Awaited[l.side(dead)]; left > 0 {
+			for r := t.boxes.R(t.Port(other)).Receivers.First; left > 0; {
+				next := t.requests.R(r).Next
+				if t.requests.R(r).Peer == dead {
+					out = t.end(r, abi.EOWNERDEAD, out)
+					left--
+				}
+				r = next
 			}
-			r = next
 		}
 	}
+	t.byPair.Delete(uint64(uint32(l.A))<<32 | uint64(uint32(l.B)))
+	t.links.Drop(id)
 	return out
 }
 
@@ -319,5 +349,16 @@ func (t *Boxes) Links() (list []Bond) {
 		}
 		return int(a.B - b.B)
 	})
+	return list
+}
+
+// Parties lists the processes that took part, in the order of their pids.
+func (t *Boxes) Parties() (list []Party) {
+	for id := store.ID(1); int(id) <= t.parties.Cap(); id++ {
+		if p := t.parties.R(id); p != nil && p.PID != 0 {
+			list = append(list, *p)
+		}
+	}
+	slices.SortFunc(list, func(a, b Party) int { return int(a.PID - b.PID) })
 	return list
 }

@@ -239,6 +239,17 @@ var portCases = []callCase{
 		if got := string(b.peek(uint64(to), 6)); got != "a page" {
 			p.t.Errorf("the receiver sees what the sender wrote later: %q", got)
 		}
+		// It needs a page's room, for it may be copied after all.
+		b.blocks("port_recv", 0, b.room(4095), 0)
+		p.blocks("port_send", b.tid, msg, 0)
+		b.ends(abi.EMSGSIZE)
+		b.want(abi.EMSGSIZE, "port_recv", 0, b.room(4095), 0)
+		copied := b.room(4096)
+		b.want(0, "port_recv", 0, copied, 0)
+		p.ends(0)
+		if h, text := b.got(copied); h.Flags != 0 || text[:7] != "CHANGED" {
+			p.t.Errorf("received flags %d, %q", h.Flags, text[:7])
+		}
 		p.want(0, "mailbox_recv", fd, out, 0)
 		p.want(0, "mailbox_remove", "/c")
 	}},

@@ -174,6 +174,7 @@ type Machine struct {
 	leaver   *proc.Task       // whose memory is being let go of, nil for that of the running task
 	asked    ipc.Ask          // the exchange through a port or mailbox in progress
 	ended    []ipc.Outcome    // whose exchange it ended
+	woken    store.ID         // the task that the last of them woke
 	seen     map[int32]bool   // processes that a search for circles of senders has visited
 	main     *mainWatch
 	look     *lookout

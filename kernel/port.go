@@ -50,14 +50,17 @@ func (c *Call) exchange(x *exchange) int64 {
 	switch {
 	case e == abi.EAGAIN && seq != 0:
 		w.Request = seq
-		if x.box == 0 && x.op != ipc.OpReceive && c.circle() { // port/R3: nobody is put to sleep in a circle of senders
+		r := c.ports.Find(seq)
+		switch {
+		case r.Phase == ipc.Serving: // a receiver waited for it
+			if x.flags&abi.PORT_DIRECT != 0 {
+				c.handOn(c.woken)
+			}
+		case x.box == 0 && x.op != ipc.OpReceive && c.circle(): // port/R3: nobody is put to sleep in a circle of senders
 			c.giveUp(c.t)
 			return fail(abi.EDEADLK)
 		}
-		if x.flags&abi.PORT_DIRECT != 0 {
-			c.handOn(seq)
-		}
-		return c.exchangeSleep()
+		return c.exchangeSleep(r)
 	case e != 0:
 		c.dropParcel(&a.Parcel)
 		return fail(e)
@@ -141,7 +144,7 @@ func (c *Call) resume(x *exchange) int64 {
 	if c.t.Wait.Done {
 		return c.collect(x)
 	}
-	ret := c.exchangeSleep()
+	ret := c.exchangeSleep(c.ports.Find(c.t.Wait.Request))
 	if ret != blocked {
 		c.giveUp(c.t)
 	}
@@ -152,14 +155,13 @@ func (c *Call) resume(x *exchange) int64 {
 //
 // port/R10: after a handler with SA_RESTART an exchange without a timeout begins again. It ends with EINTR if it has one, and a call always
 // does once its message was received: it must not be served twice.
-func (c *Call) exchangeSleep() int64 {
+func (c *Call) exchangeSleep(r *ipc.Request) int64 {
 	w := &c.t.Wait
-	r, _ := c.ports.Find(w.Request)
 	s := sleep{deadline: int64(w.Words[0]), late: fail(abi.ETIMEDOUT), intr: abi.ERESTARTSYS, wchan: [...]string{"port_send", "port_receive", "port_call"}[r.Op]}
 	if r.Phase == ipc.Serving || s.deadline != 0 {
 		s.intr = abi.EINTR
 	}
-	s.on = c.requestObject(&r)
+	s.on = c.requestObject(r)
 	ret := c.sleep(s)
 	if ret != blocked && w.Request != 0 && !c.again() {
 		c.giveUp(c.t)
@@ -169,11 +171,10 @@ func (c *Call) exchangeSleep() int64 {
 
 // requestObject is what somebody sleeps for.
 func (m *Machine) requestObject(r *ipc.Request) event.Object {
-	b := m.ports.Box(r.Box)
-	switch {
-	case r.Phase == ipc.Serving:
+	if r.Phase == ipc.Serving {
 		return event.Object{Kind: event.Answer, ID: uint32(r.Peer)}
-	case b.Owner != 0:
+	}
+	if b := m.ports.Box(r.Box); b.Owner != 0 {
 		return event.Object{Kind: event.Port, ID: uint32(b.Owner)}
 	}
 	return event.Object{Kind: event.Mailbox, ID: uint32(m.ports.MailboxOf(r.Box))}
@@ -182,14 +183,17 @@ func (m *Machine) requestObject(r *ipc.Request) event.Object {
 // collect ends an exchange that is over: what it received goes to user memory.
 func (c *Call) collect(x *exchange) int64 {
 	w := &c.t.Wait
-	r, _ := c.ports.Find(w.Request)
+	var on event.Object
+	if c.listener != nil {
+		on = c.requestObject(c.ports.Find(w.Request))
+	}
 	p, e := c.ports.Fetch(w.Request)
 	w.Request = 0
 	if e != 0 || x.op == ipc.OpSend {
 		return fail(e)
 	}
 	if c.heard() {
-		c.say(c.t, event.Event{Kind: event.Taken, Obj: c.requestObject(&r), Args: [6]uint64{uint64(p.Label)}, N: int64(len(p.Data)), Data: shown(p.Data), Peer: p.Sender})
+		c.say(c.t, event.Event{Kind: event.Taken, Obj: on, Args: [6]uint64{uint64(p.Label)}, N: int64(len(p.Data)), Data: shown(p.Data), Peer: p.Sender})
 	}
 	to := x.reply
 	if x.op == ipc.OpReceive {
@@ -208,8 +212,10 @@ func (m *Machine) giveUp(t *proc.Task) {
 
 // settle acts on the ends of requests: sleepers wake, asynchronous requests are announced.
 func (m *Machine) settle(list []ipc.Outcome) {
-	m.ended = list[:0]
-	for _, o := range list {
+	m.ended, m.woken = list[:0], 0 // a call without outcomes wakes nobody
+	for i := range list {
+		o := &list[i]
+		m.woken = 0
 		if o.Timer != 0 {
 			m.Timers.Cancel(o.Timer)
 		}
@@ -223,6 +229,7 @@ func (m *Machine) settle(list []ipc.Outcome) {
 		case id != m.cur || m.Procs.Tasks.R(id).State == proc.Sleeping:
 			m.Procs.Tasks.W(id).Wait.Done = true
 			m.rouse(id, "message")
+			m.woken = id
 		}
 	}
 }
@@ -245,8 +252,8 @@ func (c *Call) allWait(g store.ID) bool {
 		if t.State == proc.Zombie {
 			continue
 		}
-		r, ok := c.ports.Find(t.Wait.Request)
-		if !ok || r.Task != int32(id) || r.Op == ipc.OpReceive || r.Phase == ipc.Over || r.Peer == 0 {
+		r := c.ports.Find(t.Wait.Request)
+		if r == nil || r.Task != int32(id) || r.Op == ipc.OpReceive || r.Phase == ipc.Over || r.Peer == 0 {
 			return false
 		}
 		if r.Peer == c.t.PID || c.seen[r.Peer] {
@@ -260,15 +267,10 @@ func (c *Call) allWait(g store.ID) bool {
 	return true
 }
 
-// handOn lets the partner of a call run next on this CPU: port/R11, on what is left of the caller's slice, without asking the scheduler.
-func (c *Call) handOn(seq uint64) {
-	r, _ := c.ports.Find(seq)
-	if r.Phase != ipc.Serving {
-		return
+// handOn lets a task that was just woken run next on this CPU: port/R11, on what is left of the caller's slice, without asking the
+// scheduler.
+func (m *Machine) handOn(id store.ID) {
+	if id != 0 && m.Run.Has(id) {
+		m.CPU[m.cpu].Next = id
 	}
-	c.eachThread(c.Procs.Group(r.Peer), func(id store.ID) {
-		if c.Procs.Tasks.R(id).Wait.Done && c.Run.Has(id) {
-			c.CPU[c.cpu].Next = id
-		}
-	})
 }

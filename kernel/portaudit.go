@@ -36,7 +36,7 @@ func (a *audit) requests() (err error) {
 	})
 	for id := p.Tasks.Next(0); id != 0; id = p.Tasks.Next(id) {
 		if seq := p.Tasks.R(id).Wait.Request; seq != 0 {
-			if r, ok := a.m.ports.Find(seq); !ok || r.Task != int32(id) {
+			if r := a.m.ports.Find(seq); r == nil || r.Task != int32(id) {
 				err = first(err, fmt.Errorf("task %d waits for request %d, which is not its own", id, seq))
 			}
 		}

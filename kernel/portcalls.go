@@ -52,19 +52,22 @@ func sysPortReply(c *Call) int64 {
 		return fail(e)
 	}
 	p.Sender = c.t.PID
-	r, _ := c.ports.Find(token)
+	caller := int32(0)
+	if r := c.ports.Find(token); r != nil {
+		caller = r.PID
+	}
 	out, e := c.ports.Reply(token, p, c.ended[:0])
 	if e != 0 {
 		c.dropParcel(&p)
 		return fail(e)
 	}
 	if c.heard() {
-		c.say(c.t, event.Event{Kind: event.Queued, Obj: event.Object{Kind: event.Port, ID: uint32(r.PID)}, Args: [6]uint64{uint64(p.Label)},
+		c.say(c.t, event.Event{Kind: event.Queued, Obj: event.Object{Kind: event.Port, ID: uint32(caller)}, Args: [6]uint64{uint64(p.Label)},
 			N: int64(len(p.Data)), Data: shown(p.Data), Text: "answer"})
 	}
 	c.settle(out)
-	if id := store.ID(r.Task); c.args[2]&abi.PORT_DIRECT != 0 && id != 0 && c.Run.Has(id) {
-		c.CPU[c.cpu].Next = id
+	if c.args[2]&abi.PORT_DIRECT != 0 {
+		c.handOn(c.woken)
 	}
 	return 0
 }
@@ -147,24 +150,33 @@ const (
 	postBytes = 1 << 31
 )
 
+// posted finds an asynchronous request of the caller's process, nil if the handle names none.
+func (c *Call) posted(handle uint64) *ipc.Request {
+	r := c.ports.Find(handle)
+	if r == nil || r.Task != 0 || r.PID != c.t.PID {
+		return nil
+	}
+	return r
+}
+
 // sysPortResult fetches the result of an asynchronous request: the message that it received, or the error that ended it.
 //
 // # Blocking
 // Until the request is over, at most for the time at timeout; with a time of 0 it only looks. EINPROGRESS: it is not over.
 func sysPortResult(c *Call) int64 {
 	seq := c.args[0]
-	r, ok := c.ports.Find(seq)
-	if !ok || r.Task != 0 || r.PID != c.t.PID {
+	r := c.posted(seq)
+	if r == nil {
 		return fail(abi.EINVAL)
 	}
 	if r.Phase == ipc.Over {
-		return c.fetchPosted(seq, &r)
+		return c.fetchPosted(seq, r)
 	}
 	deadline, e := c.until(c.args[2])
 	if e != 0 {
 		return fail(e)
 	}
-	s := sleep{on: c.requestObject(&r), wchan: "port_result", key: sched.MakeKey(qRequest, seq), deadline: deadline, late: fail(abi.EINPROGRESS)}
+	s := sleep{on: c.requestObject(r), wchan: "port_result", key: sched.MakeKey(qRequest, seq), deadline: deadline, late: fail(abi.EINPROGRESS)}
 	if deadline != 0 {
 		s.intr = abi.EINTR
 	}
@@ -182,8 +194,9 @@ func (c *Call) fetchPosted(seq uint64, r *ipc.Request) int64 {
 			return fail(abi.EMSGSIZE)
 		}
 	}
+	op := r.Op
 	p, e := c.ports.Fetch(seq)
-	if e != 0 || r.Op == ipc.OpSend {
+	if e != 0 || op == ipc.OpSend {
 		return fail(e)
 	}
 	return fail(c.deliverParcel(c.args[1], &p))
@@ -191,17 +204,18 @@ func (c *Call) fetchPosted(seq uint64, r *ipc.Request) int64 {
 
 // sysPortCancel gives an asynchronous request up, or drops its result.
 func sysPortCancel(c *Call) int64 {
-	r, ok := c.ports.Find(c.args[0])
-	if !ok || r.Task != 0 || r.PID != c.t.PID {
+	r := c.posted(c.args[0])
+	if r == nil {
 		return fail(abi.EINVAL)
 	}
-	out, lost := c.ports.Cancel(r.Seq, nil, nil)
-	if r.Timer != 0 {
-		c.Timers.Cancel(r.Timer)
+	seq, timer := r.Seq, r.Timer
+	out, lost := c.ports.Cancel(seq, nil, nil)
+	if timer != 0 {
+		c.Timers.Cancel(timer)
 	}
 	c.settle(out)
 	c.dropParcels(lost)
-	c.wake(sched.MakeKey(qRequest, r.Seq), everybody, "cancelled")
+	c.wake(sched.MakeKey(qRequest, seq), everybody, "cancelled")
 	return 0
 }
 

@@ -3,6 +3,7 @@ package kernel
 import (
 	"github.com/vitrine-os/vitrine/ipc"
 	"github.com/vitrine-os/vitrine/kernel/abi"
+	"github.com/vitrine-os/vitrine/kernel/event"
 	"github.com/vitrine-os/vitrine/kernel/store"
 )
 
@@ -11,11 +12,14 @@ import (
 
 // header reads a struct message.
 func (c *Call) header(va uint64) (h abi.Message, e abi.Errno) {
-	b, e := c.in(va, abi.SizeofMessage)
-	if e == 0 {
-		h.Decode(b)
+	b := c.mem.Window(va, abi.SizeofMessage)
+	if b != nil {
+		c.moved(event.CopyIn, va, abi.SizeofMessage)
+	} else if b, e = c.in(va, abi.SizeofMessage); e != 0 {
+		return h, e
 	}
-	return h, e
+	h.Decode(b)
+	return h, 0
 }
 
 // parcel reads the message at an address, and takes hold of what goes along.
@@ -41,7 +45,7 @@ func (c *Call) parcel(va uint64) (p ipc.Parcel, e abi.Errno) {
 		if e != 0 {
 			return p, e
 		}
-		p.Data = append([]byte(nil), b...)
+		p.Data = b // the scratch buffer: the mechanism copies it
 	}
 	var file store.ID
 	if h.Flags&abi.MESSAGE_FD != 0 {

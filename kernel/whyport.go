@@ -11,24 +11,24 @@ import (
 
 // whyPort explains a sleep at a port or mailbox.
 func (m *Machine) whyPort(t *proc.Task, b *Blocked) {
-	r, ok := m.ports.Find(t.Wait.Request)
-	if !ok { // it waits for the result of an asynchronous request
-		r, _ = m.ports.Find(t.Args()[0])
+	r := m.ports.Find(t.Wait.Request)
+	if r == nil { // it waits for the result of an asynchronous request
+		r = m.ports.Find(t.Args()[0])
 	}
-	switch b.Obj = m.requestObject(&r); b.Obj.Kind {
+	switch b.Obj = m.requestObject(r); b.Obj.Kind {
 	case event.Answer:
 		b.Name = fmt.Sprintf("an answer of process %d", r.Peer)
 		b.Until = fmt.Sprintf("process %d answers with token %d", r.Peer, r.Seq)
 		b.Wakers = m.portWakers(t, r.Peer)
 	case event.Mailbox:
 		b.Name = "mailbox " + m.ports.Mailbox(store.ID(b.Obj.ID)).Name
-		b.Until = whyBox(&r, b.Name)
+		b.Until = whyBox(r, b.Name)
 	case event.Port:
 		b.Name = fmt.Sprintf("the port of process %d", b.Obj.ID)
 		switch {
 		case r.Op != ipc.OpReceive:
 			b.Wakers = m.portWakers(t, r.Peer)
-			b.Until = whyBox(&r, b.Name)
+			b.Until = whyBox(r, b.Name)
 		case r.Peer == 0:
 			b.Until = fmt.Sprintf("somebody sends to process %d", t.PID)
 		default:

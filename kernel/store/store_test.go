@@ -168,6 +168,15 @@ func (l *lineage) act(t *rapid.T) {
 				delete(l.p.t, id)
 			}
 		}
+		if id := l.w.t.Next(ID(x)); id != 0 {
+			l.w.t.Retire(id)
+			delete(l.p.t, id)
+			if x > 1 { // at once, or after a snapshot
+				o := l.w.t.Reuse()
+				*o = thing{A: k, List: append(o.List[:0], x)}
+				l.p.t[l.w.t.Add(o)] = thing{A: k, List: []uint32{x}}
+			}
+		}
 	case 5:
 		id, r := l.w.v.New()
 		if *r != (row{}) {

@@ -37,14 +37,15 @@ type root[T any] struct {
 // Table is a persistent vector of objects with a free list.
 type Table[T any, P Object[T]] struct {
 	stamp
-	leaf []*leaf[T] // here and not in the root, so that R finds its object one step sooner
-	r    *root[T]
+	leaf  []*leaf[T] // here and not in the root, so that R finds its object one step sooner
+	r     *root[T]
+	spare *T // an object that Retire took out and that no snapshot holds
 }
 
 // NewTable returns an empty table.
 func NewTable[T any, P Object[T]]() Table[T, P] {
 	t := NewToken()
-	return Table[T, P]{stamp{t, t}, nil, &root[T]{own: t, next: 1}}
+	return Table[T, P]{stamp: stamp{t, t}, r: &root[T]{own: t, next: 1}}
 }
 
 // R looks at an object. The result must not be written, and is nil for an id that is not in use.
@@ -157,6 +158,22 @@ func (t *Table[T, P]) Take(id ID) *T {
 	return o
 }
 
+// Retire is Drop, and keeps the object for Reuse.
+func (t *Table[T, P]) Retire(id ID) {
+	if o := t.Take(id); o != nil {
+		t.spare = o
+	}
+}
+
+// Reuse returns an object for Add: the one retired last, as it was, so that memory it has is not asked for again; else a new one.
+func (t *Table[T, P]) Reuse() *T {
+	o := t.spare
+	if t.spare = nil; o == nil {
+		return new(T)
+	}
+	return o
+}
+
 // Len returns the number of objects alive.
 func (t *Table[T, P]) Len() int { return t.r.n }
 
@@ -170,8 +187,8 @@ func (t *Table[T, P]) Next(id ID) ID {
 	return 0
 }
 
-// Freeze implements Part.
-func (t *Table[T, P]) Freeze(k Token) { t.own, t.line = k, k }
+// Freeze implements Part. A copy of the table may have the same spare object, so neither uses it.
+func (t *Table[T, P]) Freeze(k Token) { t.own, t.line, t.spare = k, k, nil }
 
 // Touched implements Part: the first write after a Freeze makes the root writable.
 func (t *Table[T, P]) Touched() bool { return t.mine(t.r.own) }

@@ -37,6 +37,16 @@ func (v *View) CopyIn(dst []byte, va uint64) (int, Fault) {
 	return n, NoFault
 }
 
+// Window shows n bytes of user memory where they lie, for a quick look: nil if they are not all on one page that is at hand. What is
+// written to the page next shows in it.
+func (v *View) Window(va uint64, n int) []byte {
+	e, off := &v.R[va>>12&(TLBSize-1)], int(va&(PageSize-1))
+	if e.Tag != va&^(PageSize-1) || off+n > PageSize {
+		return nil
+	}
+	return e.Page[off : off+n]
+}
+
 // CopyOut copies to user memory. It returns how many bytes it could copy, and the fault that stopped it short.
 func (v *View) CopyOut(va uint64, src []byte) (int, Fault) {
 	n := 0
