@@ -84,6 +84,9 @@ var asking = []command{
 }
 
 var whatIf = []command{
+	{"type", []string{"e"}, nil, Phrase{"type at the machine's terminal, at this moment: every key goes there, Esc ends that", "在这一时刻向机器的终端输入：按键都送到那里，Esc 结束"},
+		Phrase{"[LINE]", "[一行]"}, (*Model).startTyping},
+	{"console", nil, nil, Phrase{"go to another console", "切换到另一个控制台"}, Phrase{"NUMBER", "编号"}, (*Model).toConsole},
 	{"signal", nil, nil, Phrase{"send a signal from outside, in a branch", "从外部发送信号（新分支）"}, Phrase{"SIGNAL [PID]", "信号 [PID]"}, (*Model).sendSignal},
 	{"schedule", nil, nil, Phrase{"let a task that waits for the CPU run next, in a branch", "让等待 CPU 的任务先运行（新分支）"}, Phrase{"TASK", "任务"}, (*Model).schedule},
 	{"preempt", nil, nil, Phrase{"take the CPU away from the task that runs, in a branch", "抢占正在运行的任务（新分支）"}, Phrase{}, (*Model).preempt},
@@ -109,6 +112,10 @@ var looking = []command{
 func (m *Model) Press(key string) {
 	if m.prompt != nil {
 		m.edit(key)
+		return
+	}
+	if m.typing {
+		m.typeKey(key)
 		return
 	}
 	if m.prefix != "" {

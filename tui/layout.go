@@ -132,6 +132,13 @@ func (m *Model) layout(w, h int) []placed {
 		list = column(0, y, left, h, []pane{paneProcs, paneObject, paneSignals}, []int{3, 3, 2})
 		right, shares = []pane{paneSource, paneTrace, paneOutput}, []int{4, 3, 2}
 	}
+	if m.h.Script() != nil && m.h.Machine().Config().Consoles == 0 { // a scenario's actors have no console
+		right[len(right)-1] = paneTrace
+		right, shares = right[:2], shares[:2]
+	}
+	if m.living() {
+		right, shares = []pane{paneOutput, paneTrace}, []int{2, 1}
+	}
 	list = append(list, column(left, y, w-left, h, right, shares)...)
 	if lanes > 0 {
 		list = append(list, placed{paneTimeline, rect{0, y + h, w, lanes}})
@@ -144,7 +151,11 @@ func (m *Model) wide(w, y, h int) []placed {
 	side := w * 31 / 100
 	lanes := min(m.laneCount(), h/4)
 	list := column(0, y, side, h-lanes, []pane{paneProcs, paneObject, paneSignals}, []int{3, 3, 2})
-	list = append(list, column(side, y, w-2*side, h-lanes, []pane{paneSource, paneOutput}, []int{3, 1})...)
+	middle := []pane{paneSource, paneOutput}
+	if m.living() {
+		middle = []pane{paneOutput, paneSource}
+	}
+	list = append(list, column(side, y, w-2*side, h-lanes, middle, []int{3, 1})...)
 	list = append(list, column(w-side, y, side, h-lanes, []pane{paneTrace, paneLocals}, []int{3, 2})...)
 	return append(list, placed{paneTimeline, rect{0, y + h - lanes, w, lanes}})
 }

@@ -44,6 +44,10 @@ type Model struct {
 	find    string  // what was searched for last
 	watched string  // the variable or address that was watched last
 
+	typing  bool // the keys go to the machine
+	console int  // the console that is typed at, 0 if the machine has none of several
+	live    bool // the present moment goes along with the end of the run
+
 	quest   *search            // a search that is going on, or nil
 	message string             // of the last command
 	over    bool               // the person wants to leave
@@ -82,7 +86,11 @@ func (m *Model) Busy() bool { return m.quest != nil }
 // Work goes on with a search, or else with running ahead, by about so much work. It returns whether there is more to do.
 func (m *Model) Work(budget int64) bool {
 	if m.quest == nil {
-		return m.h.RunAhead(budget)
+		more := m.h.RunAhead(budget)
+		if m.live {
+			m.keepUp(more)
+		}
+		return more
 	}
 	m.on(budget)
 	return true

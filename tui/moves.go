@@ -10,6 +10,10 @@ import (
 // lineBy moves by lines of the selected task's source.
 func lineBy(by history.Unit) func(*Model, ask) {
 	return func(m *Model, a ask) {
+		if m.scripted() {
+			m.start(m.h.Move(history.Move{By: history.Line, Back: a.back, Count: a.n}), msgNoScript)
+			return
+		}
 		tid := m.selected()
 		m.start(m.h.Move(history.Move{By: by, Back: a.back, Count: a.n, TID: tid, In: m.own}), msgNoLine, tid)
 	}

@@ -12,6 +12,9 @@ import (
 
 // sourcePane is the source of the selected task: the line just executed, the next one and the variables; or its instructions.
 func (m *Model) sourcePane(w, h int) content {
+	if m.scripted() && !m.asm {
+		return m.scriptPane()
+	}
 	s := m.trail()
 	t := m.h.Task(s.tid)
 	if t == nil {

@@ -44,6 +44,10 @@ func (m *Model) drawPane(c *canvas, p pane, r rect) {
 	if r.w < 8 || r.h < 3 {
 		return
 	}
+	if list := m.consoles(); p == paneOutput && list[0] > 0 {
+		m.drawConsoles(c, r, list)
+		return
+	}
 	t := makers[p](m, r.w-2, r.h-2)
 	in := c.box(r, t.title, p == m.focus)
 	if keep := min(len(t.foot), in.h/2); keep > 0 {
@@ -176,26 +180,6 @@ func (m *Model) objectsPane(w, _ int) content {
 		t.lines = append(t.lines, say(head, part.Title(m.opt.Lang)))
 		for _, l := range lines {
 			t.add(plain, " "+l, w)
-		}
-	}
-	return t
-}
-
-// outputPane is what the programs wrote to the console.
-func (m *Model) outputPane(w, _ int) content {
-	t := content{title: m.say(titleOutput), tail: true}
-	var said []byte
-	for _, o := range m.h.Output() {
-		said = append(said, o.Data...)
-	}
-	said = said[max(0, len(said)-maxOutput):]
-	if len(said) == 0 {
-		t.lines = []line{say(quiet, m.say(wordNothing))}
-		return t
-	}
-	for _, l := range splitLines(string(said)) {
-		for _, part := range wrap(expand(l), w, 0) {
-			t.lines = append(t.lines, say(plain, part))
 		}
 	}
 	return t

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/vitrine-os/vitrine/kernel"
 	"github.com/vitrine-os/vitrine/kernel/abi"
 	"github.com/vitrine-os/vitrine/kernel/event"
 	"github.com/vitrine-os/vitrine/kernel/history"
@@ -23,6 +24,9 @@ func baseName(file string) string { return path.Base(file) }
 // toggleStop sets a breakpoint or takes it away.
 func (m *Model) toggleStop(a ask) {
 	s, at := m.trail(), a.text
+	if now, _ := m.h.Line(); at == "" && m.scripted() && now > 0 {
+		at = sprint("line %d", now)
+	}
 	if at == "" {
 		if s.top < 0 {
 			m.tell(wordNoSource)
@@ -105,6 +109,15 @@ func (m *Model) lineStop(at string) (b stop, ok bool) {
 		}
 	}
 	n, isNum := number(num)
+	if p := m.h.Script(); p != nil && isNum && (!there || baseName(p.Name) == baseName(file)) {
+		l := p.CodeLine(n)
+		b.words, b.place = sprint("line %s:%d", baseName(p.Name), l), place{p.Name, l}
+		b.stop.Cond = func(k *kernel.Machine) bool { return k.Line() == l }
+		if l == 0 {
+			m.tell(msgNoCode, at)
+		}
+		return b, l > 0
+	}
 	t := m.h.Task(s.tid)
 	if !isNum || t == nil || file == "" {
 		m.tell(msgBreakWhat)

@@ -125,7 +125,10 @@ var keyNames = map[tcell.Key]string{
 // keyName is the name by which Press knows a key, "" for none.
 func keyName(e *tcell.EventKey) string {
 	if e.Key() != tcell.KeyRune {
-		return keyNames[e.Key()]
+		if name := keyNames[e.Key()]; name != "" || e.Key() < tcell.KeyCtrlA || e.Key() > tcell.KeyCtrlUnderscore {
+			return name
+		}
+		return "Ctrl-" + string(rune('A'+e.Key()-tcell.KeyCtrlA))
 	}
 	if e.Rune() == ' ' {
 		return "Space"

@@ -72,7 +72,7 @@ func (a *moment) open(args []string) (*past.History, error) {
 		return nil, err
 	}
 	if err := h.GotoPosition(at); err != nil {
-		return nil, fail(exitFailed, "%s: %v", args[0], err)
+		return nil, fail(exitFailed, "%s: %v", strings.Join(args[:min(len(args), 1)], ""), err)
 	}
 	return h, nil
 }
@@ -80,6 +80,8 @@ func (a *moment) open(args []string) (*past.History, error) {
 // begin opens the history of what the command line names, at its beginning.
 func (a *moment) begin(args []string) (*past.History, error) {
 	switch {
+	case len(args) == 0:
+		return a.living()
 	case isScenario(args[0]):
 		return a.ofScenario(args)
 	case isSession(args[0]):
@@ -103,7 +105,7 @@ func (a *moment) ofProgram(args []string) (*past.History, error) {
 		c.MaxInst = momentInst
 	}
 	person := isTerminal(os.Stdin)
-	if !person {
+	if c.Keys = person && c.TTY[0]; !person {
 		c.Input = &pipedInput{os.Stdin}
 	}
 	return a.history(c, past.Options{Keyboard: person}, p)
@@ -158,6 +160,15 @@ func (a *moment) ofSession(args []string) (*past.History, error) {
 	c.Input, c.Output = nil, nil
 	s := &past.Script{Name: args[0], Lines: strings.Split(strings.TrimSuffix(string(src), "\n"), "\n")}
 	return a.history(c, past.Options{Keyboard: true, Typed: m.Typed(), Until: m.Steps, Script: s}, &program{name: args[0]})
+}
+
+// living is the history of the machine that vitrine sh boots, in which nothing was typed yet.
+func (a *moment) living() (*past.History, error) {
+	c, err := livingConfig(&a.o, &program{}, true)
+	if err != nil {
+		return nil, err
+	}
+	return a.history(sessionBudget(c), past.Options{Keyboard: true}, &program{name: "sh"})
 }
 
 // refuse says that a flag, or an argument, means nothing for what is opened.

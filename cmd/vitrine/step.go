@@ -23,12 +23,17 @@ are blocked, the kernel's objects, signals, output and a timeline are in view.
 The keys are gdb's: s step, n next, f finish, c continue, and with capitals the same backwards;
 the arrows go by events. w says why a process is blocked, d what a step changed, ? lists all.
 
+Without PROG it is the machine of vitrine sh: e types at its consoles, at the moment that is
+shown, and Esc steps again, forwards and backwards; what is typed in the past begins a branch.
+
 The run begins to be shown at main; --at says where else. ` + tui.ScriptHelp + `
 
 ` + momentHelp
 
 const stepExamples = `  vitrine step demo:eof
   vitrine step --at blocked demo:eof
+  vitrine step
+  vitrine step lecture.vsh
   vitrine step --svg eof.svg --at blocked --size 100x30 demo:eof
   vitrine step --keys tour.keys --record tour.cast demo:pingpong`
 
@@ -47,11 +52,10 @@ type stepping struct {
 func newStep() *cobra.Command {
 	var a stepping
 	c := &cobra.Command{
-		Use:               "step [flags] PROG [ARGS...]",
+		Use:               "step [flags] [PROG [ARGS...]]",
 		Short:             "Step through a program's run in the terminal, forwards and backwards",
 		Long:              stepHelp,
 		Example:           stepExamples,
-		Args:              atLeastProgram,
 		RunE:              func(_ *cobra.Command, args []string) error { return a.run(args) },
 		ValidArgsFunction: completeProgram,
 	}
@@ -92,6 +96,10 @@ func (a *stepping) run(args []string) error {
 	if person && (!isTerminal(os.Stdin) || !isTerminal(os.Stdout)) {
 		return fail(exitUsage, "step needs a terminal; --svg makes a picture without one, --keys plays a session")
 	}
+	name := "vitrine sh"
+	if len(args) > 0 {
+		name = args[0]
+	}
 	hist, err := a.first(args)
 	if err != nil {
 		return err
@@ -99,8 +107,11 @@ func (a *stepping) run(args []string) error {
 	if os.Getenv("NO_COLOR") != "" {
 		a.theme.word = "mono"
 	}
-	m := tui.New(hist, tui.Options{Lang: a.language(), Theme: a.theme.word, ASCII: a.ascii, Name: args[0], Source: sourceText})
+	m := tui.New(hist, tui.Options{Lang: a.language(), Theme: a.theme.word, ASCII: a.ascii, Name: name, Source: sourceText})
 	if person {
+		if len(args) == 0 && a.replay == "" && a.at == "" {
+			m.Command("type")
+		}
 		return inTerminal(m)
 	}
 	return a.unattended(m, script, w, h)
@@ -114,10 +125,15 @@ func (a *stepping) first(args []string) (*past.History, error) {
 	if a.at != "" {
 		return a.open(args)
 	}
-	a.at = "start"
-	h, err := a.open(args)
-	if err != nil {
+	h, err := a.begin(args)
+	switch {
+	case err != nil:
 		return nil, err
+	case len(args) == 0: // where the shell waits for the first line
+		h.GotoEnd()
+		return h, nil
+	case h.Script() != nil:
+		return h, nil
 	}
 	if p, err := past.ParsePosition("main"); err == nil {
 		_ = h.GotoPosition(p) // a program without that symbol begins at its start

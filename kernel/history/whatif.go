@@ -272,15 +272,15 @@ func (h *History) Signal(pid int32, sig abi.Signal) (*Branch, error) {
 	return b, nil
 }
 
-// Type types at a console at the present moment; nothing is the end of the file, or with several consoles opens this one. Where the
-// machine waits for that, the present branch goes on, else there is a new one.
+// Type types at a console at the present moment; nothing is the end of the file, or with several consoles opens this one. At the end of
+// what is known the present branch goes on, in the past a new one begins.
 func (h *History) Type(console int, data []byte) (*Branch, error) {
 	if !h.opt.Keyboard {
 		return nil, ErrNoKeyboard
 	}
-	b := h.branch
-	if !b.tip.stalled || h.now.Step != b.tip.pos.Step {
-		ready := h.at.In.Ready
+	b, ready := h.branch, h.at.In.Ready
+	later := slices.ContainsFunc(b.Typed[min(ready, len(b.Typed)):], func(t kernel.Typed) bool { return t.At > h.at.Now() })
+	if h.inside || later || h.now.Step != b.tip.pos.Step {
 		b = h.fork(h.now.Step, "typed")
 		b.Typed = b.Typed[:min(ready, len(b.Typed))] // what was typed from here on was another story
 	}

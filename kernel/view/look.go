@@ -66,6 +66,7 @@ type Thread struct {
 	CPU     int32                // the CPU that it runs on, from 0; -1: none
 	PC      uint64               // where it goes on
 	Why     *Why                 // why it cannot go on, nil if it can
+	Idle    bool                 // it is an actor of a scenario that makes no call
 	Blocked abi.SigSet           // its signal mask
 	Pending abi.SigSet           // signals sent to the thread
 	Frames  []kernel.SignalFrame // handlers that have begun and not ended, innermost first
@@ -211,7 +212,8 @@ func (l *looker) process(gid store.ID, depth int) {
 
 func (l *looker) thread(id store.ID) Thread {
 	t := l.m.Procs.Tasks.R(id)
-	th := Thread{TID: t.TID, Name: t.Comm, State: t.Letter(), CPU: -1, PC: t.Regs.PC, Blocked: t.Mask, Pending: t.Pending.Set, Why: l.why[t.TID]}
+	th := Thread{TID: t.TID, Name: t.Comm, State: t.Letter(), CPU: -1, PC: t.Regs.PC, Blocked: t.Mask, Pending: t.Pending.Set, Why: l.why[t.TID],
+		Idle: t.Puppet && l.m.Puppet(t.TID).Idle}
 	for i, c := range l.m.CPU[:l.m.NCPU] {
 		if c.Task == id {
 			th.CPU = int32(i)

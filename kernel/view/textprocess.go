@@ -36,6 +36,8 @@ func (p *page) state(g *Process, t *Thread) string {
 		return p.say(wordOnCPU, t.CPU)
 	case t.State == 'R':
 		return wordInLine.In(p.l)
+	case t.Idle:
+		return wordIdle.In(p.l)
 	}
 	return ""
 }

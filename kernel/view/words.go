@@ -14,6 +14,7 @@ var (
 	wordThread      = Phrase{"thread %d", "线程 %d"}
 	wordOnCPU       = Phrase{"runs on CPU %d", "正在 CPU %d 上运行"}
 	wordInLine      = Phrase{"waits for a CPU", "等待 CPU"}
+	wordIdle        = Phrase{"waits for its next line", "等待它的下一行"}
 	wordZombie      = Phrase{"has ended (%s); its parent has not waited for it", "已结束（%s），父进程尚未回收"}
 	wordExited      = Phrase{"status %d", "退出状态 %d"}
 	wordKilled      = Phrase{"killed by %s", "被 %s 终止"}

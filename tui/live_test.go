@@ -1,0 +1,154 @@
+package tui
+
+import (
+	"fmt"
+	"os"
+	"path"
+	"strings"
+	"testing"
+
+	vfs "github.com/vitrine-os/vitrine/kernel/fs"
+	"github.com/vitrine-os/vitrine/kernel/history"
+	"github.com/vitrine-os/vitrine/kernel/scenario"
+	"github.com/vitrine-os/vitrine/kernel/session"
+	"github.com/vitrine-os/vitrine/kernel/view"
+	"github.com/vitrine-os/vitrine/testdata"
+)
+
+// openScript makes a model of a scenario or a session, and of a living machine if there is no name.
+func openScript(t testing.TB, name string, lang view.Lang) *Model {
+	t.Helper()
+	var tools []vfs.Tool
+	for _, u := range testdata.Userland() {
+		tools = append(tools, vfs.Tool{Path: u.Path, Data: u.ELF, Target: u.Target})
+	}
+	c, o := session.Config(tools), history.Options{Keyboard: true}
+	src := []byte{}
+	var err error
+	if name != "" {
+		if src, err = os.ReadFile(name); err != nil {
+			t.Fatal(err)
+		}
+	}
+	s := &history.Script{Name: path.Base(name), Lines: splitLines(string(src))}
+	switch path.Ext(name) {
+	case ".scn":
+		f, err := scenario.Parse(name, src)
+		if err != nil {
+			t.Fatal(err)
+		}
+		tape, err := scenario.NewTape(f)
+		if err != nil {
+			t.Fatal(err)
+		}
+		s.Setup, s.Actors = tape.Setup, tape.Actors
+		c, o = tape.Config, history.Options{Script: s}
+	case ".vsh":
+		f, err := session.Parse(name, src)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, k, err := session.Play(f, c, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		c = *k.Config()
+		c.Input, c.Output = nil, nil
+		o.Typed, o.Until, o.Script = k.Typed(), k.Steps, s
+	}
+	h, err := history.Open(c, o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	m := New(h, Options{Lang: lang, Name: path.Base(name)})
+	m.Settle()
+	if name == "" {
+		h.GotoEnd()
+		m.moved()
+	}
+	m.Draw(80, 24)
+	return m
+}
+
+// TestScripts draws scenarios, sessions and a living machine.
+func TestScripts(t *testing.T) {
+	const at = "../testdata/"
+	for _, s := range []struct{ name, file, keys string }{
+		{"scenario", at + "scenarios/pipe/atomic.scn", ":goto line 6|s S S"},
+		{"session", at + "sessions/consoles.vsh", ":goto line 6|n"},
+		{"living", "", ":type echo hi > f; cat f|:console 2|:type ls /dev/tty?|e l s"},
+		{"past", "", ":type echo one|:type echo two|:goto call write#3|:type echo other"},
+	} {
+		for lang, word := range []string{"en", "zh"} {
+			m := openScript(t, s.file, view.Lang(lang))
+			play(m, s.keys)
+			var b strings.Builder
+			for _, size := range [][2]int{{80, 24}, {100, 30}, {160, 48}} {
+				fmt.Fprintf(&b, "%s %dx%d\n%s\n", s.name, size[0], size[1], m.Draw(size[0], size[1]).Text())
+			}
+			golden(t, path.Join("testdata", s.name+"."+word+".txt"), b.String())
+		}
+	}
+}
+
+// TestTyping types at the end, where the run goes on, and in the past, where a branch begins.
+func TestTyping(t *testing.T) {
+	m := openScript(t, "", view.English)
+	play(m, "e e c h o Space o n e Enter Esc")
+	main := m.h.Branch()
+	if got := string(m.said(1)); !strings.Contains(got, "\none\n") || len(m.h.Branches()) != 1 {
+		t.Fatalf("the console shows %q, in %d branches", got, len(m.h.Branches()))
+	}
+	end := m.h.Now()
+	play(m, "1 2 Left")
+	past := m.h.Now()
+	if past == end {
+		t.Fatal("Left does not go back")
+	}
+	play(m, ":type echo other")
+	if m.h.Branch() == main || strings.Contains(string(m.said(1)), "two") || !strings.Contains(string(m.said(1)), "\nother\n") {
+		t.Errorf("typing in the past shows %q", m.said(1))
+	}
+	play(m, ":branch 0|End")
+	if m.h.Now() != end || strings.Contains(string(m.said(1)), "other") {
+		t.Errorf("the main line ends at %v with %q", m.h.Now(), m.said(1))
+	}
+	for _, k := range strings.Fields("e p w d Enter Esc") { // faster than the machine
+		m.Press(k)
+	}
+	if m.Settle(); !strings.Contains(string(m.said(1)), "pwd\n/root\n") || len(m.h.Branches()) != 2 {
+		t.Errorf("quick typing shows %q, in %d branches", m.said(1), len(m.h.Branches()))
+	}
+	e := open(t, "eof", view.English)
+	if play(e, "e x"); e.typing || !strings.Contains(e.message, "nobody can type") {
+		t.Errorf("typing at a demo that reads a file says %q", e.message)
+	}
+}
+
+// TestScreenLines shows what a terminal would.
+func TestScreenLines(t *testing.T) {
+	for b, want := range map[string]string{
+		"a\r\nb":             "a|b",
+		"abc\rx":             "xbc",
+		"ab\b\bx\x1b[K":      "x",
+		"one\x1b[31mred":     "onered",
+		"a\x1b[2Jb":          "b",
+		"a\tb":               "a       b",
+		"^C\x03":             "^C^C",
+		"管\b\bx":             "x",
+		"\x1b":               "",
+		"\x1b[12":            "",
+		"bell\x07\xff\xfe.":  "bell\xff\xfe.",
+		"long\r\x1b[0Kshort": "short",
+	} {
+		if got := strings.Join(screenLines([]byte(b)), "|"); got != want {
+			t.Errorf("%q looks like %q, want %q", b, got, want)
+		}
+	}
+}
+
+// FuzzScreenLines takes anything that programs may write.
+func FuzzScreenLines(f *testing.F) {
+	f.Add([]byte("a\r\nb\x1b[Kc\b\t管道\x1b["))
+	f.Fuzz(func(t *testing.T, b []byte) { screenLines(b) })
+}
