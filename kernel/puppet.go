@@ -193,6 +193,7 @@ type Puppet struct {
 	Alive    bool   // it has not ended
 	Stopped  bool   // by a signal
 	Idle     bool   // it waits to be told what to do
+	Entering bool   // it is about to run its first instruction in a handler or in a new program
 	Nr       uint64 // the call that it sleeps in
 	Chan     string // its wait channel then
 	SP       uint64 // its stack pointer: in a handler, the frame
@@ -209,6 +210,7 @@ func (m *Machine) Puppet(tid int32) Puppet {
 	p := Puppet{PID: t.PID, TID: tid, Over: !t.InCall && !t.Leaving && t.Regs.PC != PuppetCall && t.Regs.PC != puppetTouch, Ret: int64(t.Regs.X[10]),
 		Alive: t.State != proc.Zombie, Stopped: t.State == proc.Stopped, Nr: t.Nr, Chan: t.Wait.Chan, SP: t.Regs.X[2], Status: t.ExitCode}
 	p.Idle = p.Over && t.State == proc.Sleeping
+	p.Entering = t.Regs.PC != puppetIdle && t.Regs.PC != PuppetCall && t.Regs.PC != puppetTouch
 	return p
 }
 

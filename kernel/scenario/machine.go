@@ -217,8 +217,11 @@ func (s *Machine) State(a ActorID) State {
 		return State{Phase: Gone, Status: p.status, StatusKnown: true}
 	}
 	u := s.m.Puppet(p.tid)
-	st := State{Done: u.Over, Ret: u.Ret, Phase: Running}
-	if st.Depth = len(p.frames); st.Depth > 0 {
+	st := State{Done: u.Over, Ret: u.Ret, Phase: Running, Depth: len(p.frames)}
+	if u.Stopped && u.Entering && st.Depth > 0 {
+		st.Done, st.Depth = false, s.begun(p)
+	}
+	if st.Depth > 0 {
 		st.Sig = p.frames[st.Depth-1].sig
 	}
 	switch {
@@ -233,6 +236,19 @@ func (s *Machine) State(a ActorID) State {
 		st.Call = p.call.Name
 	}
 	return st
+}
+
+// begun counts the handlers that have run an instruction when the innermost one has not: a handler whose frame was laid over one that
+// had not begun returns to that one's start. A stop right after a frame was laid shows before its handler does.
+func (s *Machine) begun(p *puppet) int {
+	n := len(p.frames) - 1
+	for ; n > 0; n-- {
+		pc, err := s.read(p.tid, p.frames[n].sp+abi.FramePC, 8)
+		if err != nil || le.Uint64(pc) != kernel.PuppetHandler {
+			break
+		}
+	}
+	return n
 }
 
 // Handler implements Stage.

@@ -20,7 +20,7 @@ func (r *play) news(p *player) *Line {
 		}
 		l.Kind = Exit
 		r.ended(l, st)
-	case st.Depth > len(p.levels)-1 || p.top().cold:
+	case st.Depth > len(p.levels)-1 || p.top().cold && st.Depth == len(p.levels)-1:
 		l.Kind = Handler
 		r.entered(l, p, st)
 	case p.top().open && r.finished(p, st):
