@@ -26,6 +26,24 @@ func (p *puppet) info(va uint64) (i abi.Siginfo) {
 }
 
 var processCases = []callCase{
+	{"unshare", func(p *puppet) {
+		p.onlyHere()
+		p.want(0, "chdir", "/")
+		p.want(0, "unshare", abi.CLONE_VM|abi.CLONE_SIGHAND|abi.CLONE_THREAD)
+		p.want(abi.EINVAL, "unshare", abi.CLONE_NEWIPC)
+		p.want(abi.EINVAL, "unshare", 1<<32)
+		q := p.clone(abi.CLONE_FS | abi.CLONE_FILES | abi.CLONE_SYSVSEM | uint64(abi.SIGCHLD))
+		s := p.call("semget", 0, 1, 0o600)
+		q.want(0, "semop", s, sops(0, 1, abi.SEM_UNDO), 1)
+		q.want(0, "unshare", abi.CLONE_FS|abi.CLONE_FILES|abi.CLONE_SYSVSEM)
+		p.want(1, "semctl", s, 0, abi.GETVAL, 0)
+		p.want(0, "chdir", "/tmp")
+		p.want(0, "close", 0)
+		q.want(2, "getcwd", q.buf(9), 9)
+		q.want(0, "close", 0)
+		p.want(0, "unshare", abi.CLONE_SYSVSEM) // the last who has the list
+		p.want(0, "semctl", s, 0, abi.GETVAL, 0)
+	}},
 	{"waiting", func(p *puppet) {
 		st := p.buf(4)
 		p.want(abi.ECHILD, "wait4", -1, st, 0, 0)

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"github.com/vitrine-os/vitrine/ipc"
 	"github.com/vitrine-os/vitrine/kernel/abi"
 	"github.com/vitrine-os/vitrine/kernel/event"
@@ -303,6 +305,36 @@ type sysvTape []string
 func (r *sysvTape) Event(e *event.Event) {
 	if e.Kind == event.Queued || e.Kind == event.Taken {
 		*r = append(*r, strings.Join([]string{e.Kind.Name(), e.Obj.Kind.Name(), itoa(e.N), e.Text}, " "))
+	}
+}
+
+// The events of GETALL and SETALL hold the values, as many as the set has; those of calls that fail do not.
+func TestSetValuesInEvents(t *testing.T) {
+	p := solo(t)
+	s, out := p.call("semget", 1, 3, abi.IPC_CREAT|0o600), p.buf(6)
+	in := p.put(sops(1, 0, 3))
+	var tape valuesTape
+	p.m.Listen(&tape)
+	p.want(0, "semctl", s, 0, abi.SETALL, in)
+	p.want(0, "semctl", s, 0, abi.GETALL, out)
+	p.want(abi.EFAULT, "semctl", s, 0, abi.GETALL, badPtr)
+	p.want(abi.EFAULT, "semctl", s, 0, abi.SETALL, badPtr)
+	p.want(abi.EINVAL, "semctl", s+1, 0, abi.SETALL, in)
+	p.want(abi.EINVAL, "semctl", -1, 0, abi.SETALL, in)
+	all := string(sops(1, 0, 3))
+	if diff := cmp.Diff(valuesTape{"enter 3 " + all, "exit 3 " + all}, tape); diff != "" {
+		t.Errorf("-want +got\n%s", diff)
+	}
+}
+
+// valuesTape notes the memory of semctl's fourth argument.
+type valuesTape []string
+
+func (r *valuesTape) Event(e *event.Event) {
+	for _, m := range e.Mem {
+		if m.Arg == semctlArray {
+			*r = append(*r, strings.Join([]string{map[event.Kind]string{event.SysEnter: "enter", event.SysExit: "exit"}[e.Kind], itoa(int64(m.Full)), string(m.Data)}, " "))
+		}
 	}
 }
 

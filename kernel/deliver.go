@@ -198,7 +198,7 @@ func (m *Machine) handle(t *proc.Task, info abi.Siginfo, a proc.Action) bool {
 	r.X[12] = sp + abi.FrameUcontext
 	r.PC = a.Handler
 	r.ResvSize = 0
-	if m.signalled(t) { // proc/R25, signal/R11: another one nests at once, before the first instruction of this handler
+	if m.signalled(t) { // proc/R25, signal/R11: another one nests at once, before the first instruction of this handler; found/R32: or it stops
 		m.leaveKernel(t)
 	}
 	return true

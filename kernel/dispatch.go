@@ -18,7 +18,7 @@ func init() {
 }
 
 var processHandlers = map[int]handler{
-	abi.SYS_CLONE: sysClone, abi.SYS_CLONE3: sysClone3, abi.SYS_EXECVE: sysExecve, abi.SYS_EXECVEAT: sysExecveat,
+	abi.SYS_CLONE: sysClone, abi.SYS_UNSHARE: sysUnshare, abi.SYS_CLONE3: sysClone3, abi.SYS_EXECVE: sysExecve, abi.SYS_EXECVEAT: sysExecveat,
 	abi.SYS_EXIT: sysExit, abi.SYS_EXIT_GROUP: sysExitGroup, abi.SYS_WAIT4: sysWait4, abi.SYS_WAITID: sysWaitid,
 	abi.SYS_GETPID: sysGetpid, abi.SYS_GETPPID: sysGetppid, abi.SYS_GETTID: sysGettid,
 	abi.SYS_GETUID: sysGetuid, abi.SYS_GETEUID: sysGeteuid, abi.SYS_GETGID: sysGetgid, abi.SYS_GETEGID: sysGetegid,

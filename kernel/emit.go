@@ -1,6 +1,7 @@
 package kernel
 
 import (
+	"github.com/vitrine-os/vitrine/ipc"
 	"github.com/vitrine-os/vitrine/kernel/abi"
 	"github.com/vitrine-os/vitrine/kernel/event"
 	"github.com/vitrine-os/vitrine/proc"
@@ -49,7 +50,28 @@ func (m *Machine) capture(t *proc.Task, args *[6]uint64, ret int64, exit bool) [
 	if t.Nr == abi.SYS_RT_SIGRETURN && !exit {
 		return abi.CaptureFrame(t.Regs.X[2], v.Peek)
 	}
-	return c.Capture(*args, ret, exit, v.Peek, func(va uint64, max int) ([]byte, bool) { return peekString(v, va, max) }, captureMax)
+	list := c.Capture(*args, ret, exit, v.Peek, func(va uint64, max int) ([]byte, bool) { return peekString(v, va, max) }, captureMax)
+	if t.Nr == abi.SYS_SEMCTL && c.Arg(semctlArray, args).Kind == abi.KindUshorts {
+		list = append(list, m.captureValues(v, c.Arg(semctlArray, args).Dir, args, ret, exit)...)
+	}
+	return list
+}
+
+// semctlArray is which argument of semctl(2) GETALL and SETALL take the values in.
+const semctlArray = 3
+
+// captureValues reads the array of GETALL or SETALL. No argument says how long it is, only the set does.
+func (m *Machine) captureValues(v *mem.View, dir abi.Dir, args *[6]uint64, ret int64, exit bool) []abi.Mem {
+	id, at := int32(args[0]), args[semctlArray]
+	if exit != (dir == abi.Out) || exit && ret < 0 || id < 0 {
+		return nil
+	}
+	n, e := m.sems.Size(id, false, &ipc.Caller{Root: true})
+	b, ok := v.Peek(at, min(2*n, captureMax))
+	if e != 0 || !ok {
+		return nil
+	}
+	return []abi.Mem{{Arg: semctlArray, Addr: at, Data: b, Full: n, OK: true}}
 }
 
 // peekString reads a string without disturbing the machine.

@@ -168,11 +168,7 @@ func (c *Call) share(t *proc.Task, flags uint64) {
 	if flags&abi.CLONE_FS != 0 {
 		p.FS.W(t.FS).Refs++
 	} else {
-		id, n := p.FS.New()
-		*n = *p.FS.R(t.FS)
-		n.Refs = 1
-		c.holdDirs(n)
-		t.FS = id
+		t.FS = c.copyFS(t.FS)
 	}
 	if flags&abi.CLONE_SIGHAND != 0 {
 		p.Hands.W(t.Hand).Refs++ // signal/R63: the mask is copied, for each has its own

@@ -96,6 +96,15 @@ func (m *Machine) holdDirs(f *proc.FSInfo) {
 	m.Tree.Ref(inode(f.Root), 0)
 }
 
+// copyFS makes a working directory, root and umask of their own for somebody.
+func (m *Machine) copyFS(old store.ID) store.ID {
+	id, n := m.Procs.FS.New()
+	*n = *m.Procs.FS.R(old)
+	n.Refs = 1
+	m.holdDirs(n)
+	return id
+}
+
 // putFS gives a reference to a working directory back.
 func (m *Machine) putFS(id store.ID) {
 	if id == 0 {

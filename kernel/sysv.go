@@ -1,6 +1,7 @@
 package kernel
 
 import (
+	"bytes"
 	"fmt"
 	"strconv"
 	"strings"
@@ -123,6 +124,9 @@ type sysctlNumber struct {
 // within tells whether the number lies between 0 and top.
 func (n sysctlNumber) within(top uint64) bool { return !(n.minus && n.abs != 0) && n.abs <= top }
 
+// plain tells whether the number has no sign. Of the limits that are unsigned words not even -0 is a value.
+func (n sysctlNumber) plain() bool { return !n.minus }
+
 // limitText is the content of a file of one number.
 func limitText(v uint64) []byte { return append(strconv.AppendUint(nil, v, 10), '\n') }
 
@@ -133,13 +137,13 @@ var sysvLimits = map[string]sysvLimit{
 	"msgmni": msgLimit(1<<15, func(l *ipc.MsgLimits) *int32 { return &l.Mni }),
 	"shmmni": {
 		func(m *Machine) []byte { return limitText(uint64(m.shms.Limits().Mni)) },
-		setShm(1<<15, func(l *ipc.ShmLimits, v uint64) { l.Mni = int32(v) })},
+		setShm(func(n sysctlNumber) bool { return n.within(1 << 15) }, func(l *ipc.ShmLimits, v uint64) { l.Mni = int32(v) })},
 	"shmmax": {
 		func(m *Machine) []byte { return limitText(m.shms.Limits().Max) },
-		setShm(1<<64-1, func(l *ipc.ShmLimits, v uint64) { l.Max = v })},
+		setShm(sysctlNumber.plain, func(l *ipc.ShmLimits, v uint64) { l.Max = v })},
 	"shmall": {
 		func(m *Machine) []byte { return limitText(m.shms.Limits().All) },
-		setShm(1<<64-1, func(l *ipc.ShmLimits, v uint64) { l.All = v })},
+		setShm(sysctlNumber.plain, func(l *ipc.ShmLimits, v uint64) { l.All = v })},
 	"sem": {
 		func(m *Machine) []byte {
 			l := m.sems.Limits()
@@ -164,9 +168,10 @@ func msgLimit(top uint64, field func(*ipc.MsgLimits) *int32) sysvLimit {
 		}}
 }
 
-func setShm(top uint64, set func(*ipc.ShmLimits, uint64)) func(m *Machine, v []sysctlNumber) abi.Errno {
+// setShm sets a limit to a number that is fit for it.
+func setShm(fit func(sysctlNumber) bool, set func(*ipc.ShmLimits, uint64)) func(m *Machine, v []sysctlNumber) abi.Errno {
 	return func(m *Machine, v []sysctlNumber) abi.Errno {
-		if len(v) == 0 || v[0].minus || v[0].abs > top { // of these not even -0 is a number
+		if len(v) == 0 || !fit(v[0]) {
 			return abi.EINVAL
 		}
 		l := m.shms.Limits()
@@ -220,23 +225,28 @@ func (m *Machine) setSysctl(name string, text []byte) (int, abi.Errno) {
 	return used, e
 }
 
+// longestNumber is how many characters a number may have that is written to such a file: Linux reads no more at a time.
+const longestNumber = 20
+
+// skipSpace is where the space that begins at text[at] ends. C counts more characters as space than may stand between two numbers.
+func skipSpace(text []byte, at int) int {
+	for at < len(text) && strings.IndexByte(" \t\n\v\f\r\xa0", text[at]) >= 0 {
+		at++
+	}
+	return at
+}
+
 // sysctlNumbers reads up to most numbers as C writes them, and returns them with how many bytes they and the space around them take. What
 // stands before a bad one counts.
 func sysctlNumbers(text []byte, most int) (vals []sysctlNumber, used int, e abi.Errno) {
-	space := func(c byte) bool { return c == ' ' || c == '\t' || c == '\n' }
-	skip := func() {
-		for used < len(text) && space(text[used]) {
-			used++
-		}
-	}
-	for skip(); used < len(text) && len(vals) < most; skip() {
-		end := used
-		for end < len(text) && !space(text[end]) {
-			end++
+	for used = skipSpace(text, 0); used < len(text) && len(vals) < most; used = skipSpace(text, used) {
+		end := len(text)
+		if i := bytes.IndexAny(text[used:], " \t\n"); i >= 0 {
+			end = used + i
 		}
 		digits, minus := strings.CutPrefix(string(text[used:end]), "-")
 		v, err := strconv.ParseUint(digits, 0, 64)
-		if err != nil || strings.ContainsAny(digits, "_+oO") || strings.HasPrefix(strings.ToLower(digits), "0b") { // as C has it, not Go
+		if err != nil || end-used > longestNumber || strings.ContainsAny(digits, "_+oO") || strings.HasPrefix(strings.ToLower(digits), "0b") { // as C has it, not Go
 			return vals, used, abi.EINVAL
 		}
 		vals, used = append(vals, sysctlNumber{minus, v}), end

@@ -7,6 +7,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/vitrine-os/vitrine/kernel/abi"
+	"github.com/vitrine-os/vitrine/kernel/event"
 )
 
 // oneCall is a call and the line that strace 6.1 prints for it; each was tried against strace, only addresses and
@@ -402,6 +403,23 @@ func TestLongArrays(t *testing.T) {
 		w.call(1, "execve", err(abi.ENOENT), w.str("/a long path is whole"), argv, 0)
 	})
 	want := `execve("/a long path is whole", ["lon"..., "b", "c", ...], NULL) = -1 ENOENT (No such file or directory)` + "\n"
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// TestSemaphoreValues checks what strace leaves out: the values that GETALL and SETALL move. The kernel adds them to the events.
+func TestSemaphoreValues(t *testing.T) {
+	got := script(Options{StringLimit: 3}, func(w *world) {
+		args := [6]uint64{1, 0, abi.GETALL, 0x1000}
+		mem := []abi.Mem{{Arg: 3, Addr: 0x1000, Data: []byte("\x01\x00\x00\x00\xff\x7f\x05\x00"), Full: 4, OK: true}}
+		w.event(1, event.Event{Kind: event.SysEnter, Nr: abi.SYS_SEMCTL, Args: args})
+		w.event(1, event.Event{Kind: event.SysExit, Nr: abi.SYS_SEMCTL, Args: args, Mem: mem})
+		args[2] = abi.SETALL
+		w.event(1, event.Event{Kind: event.SysEnter, Nr: abi.SYS_SEMCTL, Args: args, Mem: mem})
+		w.event(1, event.Event{Kind: event.SysExit, Nr: abi.SYS_SEMCTL, Args: args})
+	})
+	want := "semctl(1, 0, GETALL, [1, 0, 32767, ...]) = 0\nsemctl(1, 0, SETALL, [1, 0, 32767, ...]) = 0\n"
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}

@@ -46,6 +46,10 @@ func (p *printer) appendMemory(b []byte, a *abi.Arg, i int, mem []abi.Mem) []byt
 		return p.appendArray(b, m.Full, len(d)/4, func(b []byte, n int) []byte {
 			return appendID(b, le.Uint32(d[4*n:]))
 		})
+	case abi.KindUshorts:
+		return p.appendArray(b, m.Full, len(d)/2, func(b []byte, n int) []byte {
+			return appendUint(b, uint64(le.Uint16(d[2*n:])))
+		})
 	case abi.KindStrVec:
 		return p.appendStrings(b, mem)
 	case abi.KindEnvVec:

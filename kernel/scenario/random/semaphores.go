@@ -30,6 +30,7 @@ var semaphores = &Group{
 		{1, Format("semctl(%s, 0, IPC_SET, %s)", ownSet, hostile)},
 		{1, Format("semop(%s, %s, %s)", setID, hostile, OneOf("0", "1", "500", "501", "0xffffffff", "0x100000001"))},
 		{2, limit(OneOf("sem"), OneOf("5 6", "10 20 2 3", "32000 32000 500 100", "x", "-1", "4 x", "1 1 1 1 1"))},
+		{1, Format("unshare(%s)", OneOf("CLONE_SYSVSEM", "CLONE_SYSVSEM|CLONE_FILES|CLONE_FS"))},
 		{1, Pause},
 	}, users, kin, kin, Lives, Signals),
 }
