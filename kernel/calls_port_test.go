@@ -158,6 +158,8 @@ var portCases = []callCase{
 		p.want(0, "port_cancel", h)
 		p.want(abi.EINVAL, "port_cancel", h)
 		p.want(abi.EINVAL, "port_post", 7, a.tid, p.message(4, "x"), 0, 0, 0)
+		p.want(abi.ESRCH, "port_post", abi.POST_SEND, abi.PORT_ANY, p.message(4, "x"), 0, 0, 0) // nobody can be sent to "anybody"
+		p.want(abi.ESRCH, "port_send", abi.PORT_ANY, p.message(4, "x"), 0)
 	}},
 	{"mailbox flood", func(p *puppet) { // endless queues end at the machine's budget, of empty messages too, and nothing that was accepted is lost
 		p.onlyHere()

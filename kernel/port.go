@@ -94,7 +94,7 @@ func (c *Call) prepare(x *exchange, a *ipc.Ask) abi.Errno {
 
 // ask hands an operation to the mechanism, and tells others what became of theirs.
 func (c *Call) ask(x *exchange, a *ipc.Ask) (seq uint64, e abi.Errno) {
-	if x.box == 0 && a.Peer != abi.PORT_ANY && !c.alive(a.Peer) {
+	if x.box == 0 && (a.Peer != abi.PORT_ANY || x.op != ipc.OpReceive) && !c.alive(a.Peer) {
 		// port/R8: what a dead process had sent before is still delivered, but nobody waits for it or sends to it.
 		if a.Wait = false; x.op != ipc.OpReceive {
 			return 0, abi.ESRCH
