@@ -11,7 +11,9 @@ import (
 	"github.com/vitrine-os/vitrine/kernel"
 	"github.com/vitrine-os/vitrine/kernel/abi"
 	"github.com/vitrine-os/vitrine/kernel/event"
+	"github.com/vitrine-os/vitrine/kernel/fs"
 	"github.com/vitrine-os/vitrine/kernel/history"
+	"github.com/vitrine-os/vitrine/kernel/session"
 	"github.com/vitrine-os/vitrine/kernel/view"
 	"github.com/vitrine-os/vitrine/testdata"
 )
@@ -106,6 +108,27 @@ func TestWhy(t *testing.T) {
 		if w.Hopeless {
 			t.Errorf("task %d has no hope, but the other process runs", tid)
 		}
+	}
+}
+
+// TestWhyAtConsoles wants hope for whoever opens a FIFO where a person may come to the next console and open its other end.
+func TestWhyAtConsoles(t *testing.T) {
+	var tools []fs.Tool
+	for _, u := range testdata.Userland() {
+		tools = append(tools, fs.Tool{Path: u.Path, Data: u.ELF, Target: u.Target})
+	}
+	h, err := history.Open(session.Config(tools), history.Options{Keyboard: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	h.GotoEnd()
+	if _, err := h.Type(1, []byte("mkfifo /tmp/f; echo hi > /tmp/f\r")); err != nil {
+		t.Fatal(err)
+	}
+	h.GotoEnd()
+	w := view.Reasons(h.Machine())[2]
+	if w == nil || w.Obj.Kind != event.Fifo || w.Hopeless {
+		t.Errorf("the shell: %+v", w)
 	}
 }
 

@@ -46,8 +46,11 @@ func Reasons(m *kernel.Machine) map[int32]*Why {
 	return all
 }
 
-// othersCan tells whether some task can run now.
+// othersCan tells whether some task can run now. On a machine with consoles somebody can always come: a shell at the next console.
 func othersCan(m *kernel.Machine, blocked map[int32]*Why) bool {
+	if m.Config().Consoles > 0 {
+		return true
+	}
 	for id := m.Procs.Tasks.Next(0); id != 0; id = m.Procs.Tasks.Next(id) {
 		t := m.Procs.Tasks.R(id)
 		if t.State == proc.Runnable && blocked[t.TID] == nil {
