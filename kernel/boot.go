@@ -54,7 +54,7 @@ func (m *Machine) bootTree() error {
 }
 
 // defaultLimits are the resource limits of the first process, those of an ordinary Linux system.
-func defaultLimits() (l proc.Limits) {
+func (m *Machine) defaultLimits() (l proc.Limits) {
 	l.Refs = 1
 	for i := range l.Soft {
 		l.Soft[i], l.Hard[i] = abi.RLIM_INFINITY, abi.RLIM_INFINITY
@@ -62,10 +62,10 @@ func defaultLimits() (l proc.Limits) {
 	set := func(r int, soft, hard uint64) { l.Soft[r], l.Hard[r] = soft, hard }
 	set(abi.RLIMIT_STACK, 8<<20, abi.RLIM_INFINITY)
 	set(abi.RLIMIT_CORE, 0, abi.RLIM_INFINITY)
-	set(abi.RLIMIT_NPROC, maxTasks/2, maxTasks/2)
+	set(abi.RLIMIT_NPROC, m.threadsMax()/2, m.threadsMax()/2)
 	set(abi.RLIMIT_NOFILE, 1024, 4096)
 	set(abi.RLIMIT_MEMLOCK, 8<<20, 8<<20)
-	set(abi.RLIMIT_SIGPENDING, maxTasks/2, maxTasks/2)
+	set(abi.RLIMIT_SIGPENDING, m.threadsMax()/2, m.threadsMax()/2)
 	set(abi.RLIMIT_MSGQUEUE, 819200, 819200)
 	set(abi.RLIMIT_NICE, 0, 0)
 	set(abi.RLIMIT_RTPRIO, 0, 0)
@@ -75,7 +75,7 @@ func defaultLimits() (l proc.Limits) {
 // bootInit makes init, which adopts and reaps orphans without ever running, and starts the program as process 2.
 func (m *Machine) bootInit() error {
 	lim, l := m.Procs.Limits.New()
-	*l = defaultLimits()
+	*l = m.defaultLimits()
 	m.Procs.Last = 1
 	hand, h := m.Procs.Hands.New()
 	h.Refs = 1

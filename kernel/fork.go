@@ -126,11 +126,21 @@ func (c *Call) tooManyTasks() bool {
 	n := uint64(c.Procs.Pids.Len())
 	lim := c.limit(abi.RLIMIT_NPROC)
 	slots := c.Slots + len(c.Procs.Tables.R(c.t.Files).Slots)
-	return n >= maxTasks || slots > maxSlots || n >= lim && !c.t.Cred.Root()
+	return n >= c.threadsMax() || slots > maxSlots || n >= lim && !c.t.Cred.Root()
 }
 
-// maxTasks is the largest number of tasks a machine holds, as /proc/sys/kernel/threads-max says.
-const maxTasks = 20000
+// The bounds of threadsMax.
+const (
+	minTasks = 20
+	maxTasks = 20000
+)
+
+// threadsMax is the largest number of tasks that the machine holds, as /proc/sys/kernel/threads-max says: as many as would fill an eighth
+// of the memory with kernel stacks of 16 KiB. So a fork bomb, even root's, leaves memory to those who want to end it. See proc_sys_kernel(5).
+func (m *Machine) threadsMax() uint64 {
+	const stacks = 8 * 16 << 10
+	return uint64(min(max(m.cfg.Memory/stacks, minTasks), maxTasks))
+}
 
 // childSpace gives the new task its memory: the parent's own, or a copy-on-write copy.
 func (c *Call) childSpace(flags uint64) (store.ID, abi.Errno) {

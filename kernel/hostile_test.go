@@ -35,7 +35,7 @@ func TestForkBomb(t *testing.T) {
 		a.call(abi.SYS_CLONE, int64(abi.SIGCHLD), 0, 0, 0, 0)
 		a.j("again")
 		m := runHostile(t, a, func(c *Config) { c.UID, c.MaxInst = uid, 1_000_000 })
-		if m.Over != Budget && m.Over != BusyWait || m.Procs.Tasks.Len() < 100 || m.Procs.Tasks.Len() > maxTasks {
+		if m.Over != Budget && m.Over != BusyWait || uint64(m.Procs.Tasks.Len()) < m.threadsMax()/2 || uint64(m.Procs.Tasks.Len()) > m.threadsMax() {
 			t.Errorf("uid %d: %v with %d tasks, %d of %d frames", uid, m.Over, m.Procs.Tasks.Len(), m.Mem.Used(), m.Mem.Budget)
 		}
 	}
@@ -49,7 +49,7 @@ func TestThreadBomb(t *testing.T) {
 		a.label("again")
 		a.call(abi.SYS_CLONE, f, 0, 0, 0, 0)
 		a.j("again")
-		if m := runHostile(t, a, func(c *Config) { c.MaxInst = 1_000_000 }); m.Procs.Tasks.Len() > maxTasks+1 {
+		if m := runHostile(t, a, func(c *Config) { c.MaxInst = 1_000_000 }); uint64(m.Procs.Tasks.Len()) > m.threadsMax()+1 {
 			t.Errorf("%v with %d tasks", m.Over, m.Procs.Tasks.Len())
 		}
 	}

@@ -194,10 +194,8 @@ func (m *Machine) memInfo() []byte {
 	}
 	cached := uint64(0)
 	m.Tree.Objects(func(_, obj store.ID) { cached += uint64(m.mmu.ObjectPages(obj)) })
-	total := uint64(m.Mem.Budget) * pageSize
-	used := uint64(m.Mem.Used()) * pageSize
-	return vfs.ProcMemInfo(&vfs.MemInfo{Total: total, Free: total - min(used, total), Cached: cached * pageSize, Shmem: (cached + shmem) * pageSize, Anon: anon * pageSize, Mapped: mapped * pageSize,
-		Committed: anon * pageSize})
+	total, used := uint64(m.Mem.Budget), uint64(m.Mem.Used())
+	return vfs.ProcMemInfo(&vfs.MemInfo{Total: total, Free: total - min(used, total), Cached: cached, Shmem: cached + shmem, Anon: anon, Mapped: mapped, Committed: anon})
 }
 
 func (m *Machine) systemStat() []byte {
@@ -272,7 +270,7 @@ var sysFiles = []struct {
 	text      func(m *Machine) []byte
 }{
 	{"kernel", "pid_max", func(*Machine) []byte { return vfs.ProcSys(proc.PidMax) }},
-	{"kernel", "threads-max", func(*Machine) []byte { return vfs.ProcSys(maxTasks) }},
+	{"kernel", "threads-max", func(m *Machine) []byte { return vfs.ProcSys(int64(m.threadsMax())) }},
 	{"kernel", "hostname", func(m *Machine) []byte { return []byte(m.cfg.Hostname + "\n") }},
 	{"kernel", "ostype", func(*Machine) []byte { return []byte("Linux\n") }},
 	{"kernel", "osrelease", func(*Machine) []byte { return []byte(Release + "\n") }},

@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/vitrine-os/vitrine/kernel"
+	"github.com/vitrine-os/vitrine/kernel/abi"
 	vsh "github.com/vitrine-os/vitrine/kernel/session"
 	"github.com/vitrine-os/vitrine/testdata"
 )
@@ -100,10 +101,14 @@ func sitAt(o *options, record string) error {
 			return err
 		}
 	}
-	if m.MainDone || d.left() {
-		return exit(status)
+	end := verdict{status: status}
+	if last, done := m.ExitStatus(); d.left() {
+		// whoever sits there knows
+	} else if !done {
+		end = judge(m, p)
+	} else if w := abi.WaitStatus(last); w.Signaled() {
+		end.lines = []string{"the last shell " + killed(m, w.Signal())}
 	}
-	end := judge(m, p)
 	for _, line := range end.lines {
 		fmt.Fprintln(os.Stderr, "vitrine:", line)
 	}

@@ -78,6 +78,10 @@ func TestTerminalGivenBack(t *testing.T) {
 	k.until("1000\r\n")
 	k.keys("\x1dq")
 	k.ended(0)
+	k = atShell(t, "vitrine", "sh")
+	k.keys("kill -9 $$\r")
+	k.until("vitrine: the last shell was killed by SIGKILL (Killed)\r\n")
+	k.ended(128 + 9)
 }
 
 // What is recorded at the terminal can be checked.

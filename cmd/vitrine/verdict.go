@@ -27,11 +27,7 @@ func judge(m *kernel.Machine, p *program) verdict {
 	case done:
 		v := verdict{status: shellStatus(status)}
 		if w := abi.WaitStatus(status); w.Signaled() {
-			why := ""
-			if w.Signal() == abi.SIGKILL && m.OutOfMem > 0 {
-				why = ": the machine's memory is used up, see --memory"
-			}
-			v.lines = append(v.lines, fmt.Sprintf("process 2 was killed by %s (%s)%s", w.Signal().Name(), w.Signal().Text(), why))
+			v.lines = append(v.lines, "process 2 "+killed(m, w.Signal()))
 		}
 		if left := survivors(m); len(left) > 0 {
 			v.lines = append(v.lines, "note: the program has ended, but not all of its processes: "+some(left))
@@ -46,6 +42,15 @@ func judge(m *kernel.Machine, p *program) verdict {
 	default:
 		return verdict{exitBudget, []string{fmt.Sprintf("the budget of %d instructions is used up; still running: %s", m.Config().MaxInst, running(m, p))}}
 	}
+}
+
+// killed says what a signal did to a process, and why if the machine did it.
+func killed(m *kernel.Machine, by abi.Signal) string {
+	why := ""
+	if by == abi.SIGKILL && m.OutOfMem > 0 {
+		why = ": the machine's memory is used up, see --memory"
+	}
+	return fmt.Sprintf("was killed by %s (%s)%s", by.Name(), by.Text(), why)
 }
 
 // shellStatus turns a wait status into what shells show.

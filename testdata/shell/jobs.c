@@ -218,7 +218,7 @@ pid_t fork_into(struct job *j, int mode)
 		return 0;
 	}
 	if (pid < 0) {
-		complain("cannot fork: %s", strerror(errno));
+		complain("Cannot fork");
 		if (j && j->count == 0)
 			drop_job(j);
 		return -1;
