@@ -190,7 +190,7 @@ var pidLinks = []string{"exe", "cwd", "root"}
 
 // Attr implements fs.Dynamic.
 func (p procfs) Attr(d uint64) vfs.Attr {
-	k, pid, _ := split(d)
+	k, pid, n := split(d)
 	a := vfs.Attr{Ino: d &^ (1 << 55), Mode: abi.S_IFREG | 0o444, Nlink: 1, Blksize: 1024, Atime: p.m.now + bootEpoch, Mtime: p.m.now + bootEpoch, Ctime: p.m.now + bootEpoch}
 	switch k {
 	case pRoot, pPid, pTask, pTasks, pSysDir, pSysvDir:
@@ -200,7 +200,7 @@ func (p procfs) Attr(d uint64) vfs.Attr {
 	case pSelf, pThreadSelf, pLink:
 		a.Mode = abi.S_IFLNK | 0o777
 	case pFd:
-		a.Mode, a.Size = abi.S_IFLNK|0o700, 64
+		a.Mode, a.Size = abi.S_IFLNK|p.fdMode(p.task(pid), n), 64
 	case pSysFile:
 		a.Mode = abi.S_IFREG | 0o644
 	}
@@ -268,6 +268,26 @@ func (p procfs) fdLink(t *proc.Task, fd int32) (string, vfs.Node, abi.Errno) {
 		return f.Path, n, 0
 	}
 	return p.m.Tree.PathOf(p.m.rootCtx(), n), n, 0
+}
+
+// fdMode are the permissions of /proc/PID/fd/N: what the descriptor is open for.
+func (p procfs) fdMode(t *proc.Task, fd int32) uint32 {
+	if t == nil || t.Files == 0 {
+		return 0
+	}
+	id := p.m.Procs.Tables.R(t.Files).Get(fd)
+	if id == 0 {
+		return 0
+	}
+	switch f := p.m.Procs.Open.R(id); {
+	case f.Flags&abi.O_PATH != 0:
+		return 0
+	case f.Flags&abi.O_ACCMODE == abi.O_RDONLY:
+		return 0o500
+	case f.Flags&abi.O_ACCMODE == abi.O_WRONLY:
+		return 0o300
+	}
+	return 0o700
 }
 
 // magic tells whether a node stands for an open file that has no place in the tree: a pipe reached through /proc/PID/fd.

@@ -79,7 +79,7 @@ func (c *Call) attrAt(dirfd int32, pathp, flags uint64) (vfs.Attr, abi.Errno) {
 	if e != 0 {
 		return vfs.Attr{}, e
 	}
-	if f, ok := c.magic(w.Node); ok {
+	if f, ok := c.magic(w.Node); ok && opt&vfs.Follow != 0 { // else it is the link that is asked about
 		return c.fileAttr(f), 0
 	}
 	return c.Tree.Stat(x, w.Node), 0
