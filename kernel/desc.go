@@ -158,7 +158,8 @@ func (c *Call) closeFD(fd int32) abi.Errno {
 		return abi.EBADF
 	}
 	if c.heard() {
-		c.say(c.t, event.Event{Kind: event.Closed, Fd: fd, Obj: fileObject(c.Procs.Open.R(file))})
+		f := c.Procs.Open.R(file)
+		c.say(c.t, event.Event{Kind: event.Closed, Fd: fd, Obj: fileObject(f), N: int64(f.Flags & abi.O_ACCMODE)})
 	}
 	c.Procs.Tables.W(c.t.Files).Slots[fd] = proc.FD{}
 	c.putFile(file)

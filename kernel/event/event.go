@@ -27,7 +27,7 @@ const (
 	Queued          // bytes entered an object: Obj, N, Data; of a message also Args[0] (its type), Text ("" or "hand-over", then Peer: the receiver); of a semaphore Args[0] (its number), N (what was added), Text ("undo" at exit); of a segment Addr, Text ("attach")
 	Taken           // bytes left an object: Obj, N, Data; the same, with Peer the sender of a message, or the writer of a pipe's first byte of them
 	Opened          // a descriptor was made: Fd, Obj, Text (path or what it is)
-	Closed          // a descriptor went away: Fd, Obj
+	Closed          // a descriptor went away: Fd, Obj, N (its access mode, as in O_RDWR)
 	Born            // a task was made by this one: Peer (the new tid), N (clone flags)
 	Exec            // the task became another program: Text (path)
 	Exit            // the task ended: Ret (wait status), N (1: the whole group is gone)
