@@ -80,6 +80,7 @@ var calls = map[string]callWords{
 	"execveat":          {Plain, view.Phrase{"become the program $1", "变成程序 $1"}},
 	"exit":              {Plain, view.Phrase{"end this thread with status $0", "以状态 $0 结束本线程"}},
 	"exit_group":        {Plain, view.Phrase{"end with status $0", "以状态 $0 结束"}},
+	"unshare":           {Plain, view.Phrase{"stop sharing parts of itself ($0)", "不再共享自己的某些部分（$0）"}},
 	"wait4":             {Plain, view.Phrase{"wait for a child ($0)", "等待子进程（$0）"}},
 	"waitid":            {Plain, view.Phrase{"wait for a child ($0, $1)", "等待子进程（$0，$1）"}},
 	"getpid":            {Chore, view.Phrase{"find out its process id", "查询自己的进程号"}},
