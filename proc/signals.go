@@ -130,19 +130,19 @@ func (p *Procs) Take(q *Pending, sig abi.Signal) (info abi.Siginfo, ok bool) {
 // TakeEntry removes the oldest entry of a signal.
 func (p *Procs) TakeEntry(q *Pending, sig abi.Signal) (entry Queued, ok bool) {
 	prev, more := store.ID(0), false
-	for id := q.Head; id != 0; {
-		r := *p.Queue.R(id)
+	for id := q.Head; id != 0 && !more; {
+		r := p.Queue.R(id)
+		next := r.Next
 		switch {
 		case abi.Signal(r.Info.Signo) != sig:
 			prev = id
 		case ok: // signal/R8: each real-time signal has an entry, and goes on its own
 			more = true
-			prev = id
 		default:
-			entry, ok = r, true
-			p.unlink(q, prev, id, r.Next)
+			entry, ok = *r, true
+			p.unlink(q, prev, id, next)
 		}
-		id = r.Next
+		id = next
 	}
 	if !more {
 		q.Set = q.Set.Del(sig)
