@@ -79,7 +79,10 @@ func (m *Machine) exitTask(id store.ID, code int32) {
 	t.InCall, t.Leaving, t.HasSaved, t.Frames = false, false, false, nil
 	g.Threads--
 	g.DUtime, g.DStime = g.DUtime+t.Utime, g.DStime+t.Stime
-	t.Utime, t.Stime = 0, 0
+	for i, n := range t.Switches {
+		g.DSwitch[i] += int64(n)
+	}
+	t.Utime, t.Stime, t.Switches = 0, 0, [2]uint32{}
 	m.deathSignals(t)
 	if g.Leader != id {
 		m.forgetThread(id, t)
@@ -342,6 +345,9 @@ func (m *Machine) reap(gid store.ID) {
 	if g.Parent != 0 {
 		p := m.Procs.Groups.W(g.Parent)
 		p.CUtime, p.CStime = p.CUtime+g.DUtime+g.CUtime, p.CStime+g.DStime+g.CStime
+		for i := range p.CSwitch {
+			p.CSwitch[i] += g.DSwitch[i] + g.CSwitch[i]
+		}
 		p.CMaxRSS = max(p.CMaxRSS, g.MaxRSS, g.CMaxRSS)
 		if m.heard() {
 			m.say(m.Procs.Tasks.R(p.Leader), event.Event{Kind: event.Reap, Peer: g.PID, Ret: int64(g.ExitCode)})

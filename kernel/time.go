@@ -241,6 +241,16 @@ func sysTimes(c *Call) int64 {
 	return c.now / tick
 }
 
+// groupSwitches tells how often the threads of a process gave up the CPU or had to, those that ended included.
+func (c *Call) groupSwitches(gid store.ID) (voluntary, involuntary int64) {
+	d := c.Procs.Groups.R(gid).DSwitch
+	c.eachThread(gid, func(id store.ID) {
+		t := c.Procs.Tasks.R(id)
+		d[0], d[1] = d[0]+int64(t.Switches[0]), d[1]+int64(t.Switches[1])
+	})
+	return d[0], d[1]
+}
+
 func sysGetrusage(c *Call) int64 {
 	g := c.Procs.Groups.R(c.g)
 	var r abi.Rusage
@@ -249,13 +259,11 @@ func sysGetrusage(c *Call) int64 {
 		u, s := c.groupTimes(c.g)
 		r.Utime, r.Stime = timeval(u), timeval(s)
 		r.Maxrss = max(g.MaxRSS, c.maxRSS(c.t.Space)) * pageSize / 1024
-		c.eachThread(c.g, func(id store.ID) {
-			t := c.Procs.Tasks.R(id)
-			r.Nvcsw, r.Nivcsw = r.Nvcsw+int64(t.Switches[0]), r.Nivcsw+int64(t.Switches[1])
-		})
+		r.Nvcsw, r.Nivcsw = c.groupSwitches(c.g)
 	case abi.RUSAGE_CHILDREN:
 		r.Utime, r.Stime = timeval(g.CUtime), timeval(g.CStime)
 		r.Maxrss = g.CMaxRSS * pageSize / 1024
+		r.Nvcsw, r.Nivcsw = g.CSwitch[0], g.CSwitch[1]
 	case abi.RUSAGE_THREAD:
 		r.Utime, r.Stime = timeval(c.t.Utime), timeval(c.t.Stime)
 		r.Maxrss = max(g.MaxRSS, c.maxRSS(c.t.Space)) * pageSize / 1024

@@ -49,9 +49,10 @@ type Group struct {
 	PosixNext  int32       // number of the next one
 	PidFds     int32       // open pidfds that lead here
 
-	CUtime, CStime  int64 `hash:"clock"` // of children waited for
-	DUtime, DStime  int64 `hash:"clock"` // of threads that ended
-	MaxRSS, CMaxRSS int64 `hash:"clock"` // in pages
+	CUtime, CStime   int64    `hash:"clock"` // of children waited for
+	DUtime, DStime   int64    `hash:"clock"` // of threads that ended
+	CSwitch, DSwitch [2]int64 `hash:"clock"` // voluntary and involuntary switches, of the same two
+	MaxRSS, CMaxRSS  int64    `hash:"clock"` // in pages
 }
 
 // Leads tells whether the process is a session leader.
@@ -74,7 +75,8 @@ func (g *Group) HashInto(h *store.Hasher) {
 		h.Bool(v)
 	}
 	h.Str(g.Exe)
-	for _, v := range [...]int64{g.CUtime, g.CStime, g.DUtime, g.DStime, g.MaxRSS, g.CMaxRSS, g.ITWhen, g.CPUDue, g.CPUTimers[0].Expiry, g.CPUTimers[1].Expiry} {
+	for _, v := range [...]int64{g.CUtime, g.CStime, g.DUtime, g.DStime, g.MaxRSS, g.CMaxRSS, g.ITWhen, g.CPUDue, g.CPUTimers[0].Expiry, g.CPUTimers[1].Expiry,
+		g.CSwitch[0], g.CSwitch[1], g.DSwitch[0], g.DSwitch[1]} {
 		h.Clock(uint64(v))
 	}
 }
