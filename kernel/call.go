@@ -136,8 +136,13 @@ func (c *Call) out(va uint64, b []byte) abi.Errno {
 	return f.Errno()
 }
 
-// moved tells that bytes crossed between user memory and the kernel.
+// moved tells that bytes crossed between user memory and the kernel, and lets the time for it pass.
 func (c *Call) moved(k event.Kind, va uint64, n int) {
+	if c.costs.Copy > 0 {
+		took := int64(n) / c.costs.Copy
+		c.now += took
+		c.t.Stime += took
+	}
 	if n > 0 && c.heard() {
 		c.say(c.t, event.Event{Kind: k, Addr: va, N: int64(n)})
 	}

@@ -29,6 +29,7 @@ type Costs struct {
 	Call   int64 // entering and leaving a system call
 	Switch int64 // changing from one task to another
 	Signal int64 // building a signal frame, or a fault
+	Copy   int64 // bytes that are copied between user memory and the kernel in a nanosecond; 0: copying takes no time
 }
 
 // DefaultCosts are those of a plausible 1 GHz machine.
