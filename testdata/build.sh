@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Builds the guest programs: our C library, the demos (programs/), the test programs (tests/), the shell (shell/)
-# and the commands (userland/).
+# Builds the guest programs: our C library, the demos (programs/), the test programs (tests/), the shell (shell/),
+# the commands (userland/) and the program behind vitrine compare (compare/).
 #
 #   build.sh            build into the folders called bin, and note the compiler in compiler.txt
 #   build.sh --check    build into a temporary folder and compare with what is committed;
@@ -73,6 +73,9 @@ build_all() { # output folder
 	mkdir -p "$1/shell/bin"
 	"$CC" "${flags[@]}" -Os "${warnings[@]}" shell/*.c "$objects"/*.o -o "$1/shell/bin/sh"
 	build_box "$objects" "$1/userland/bin"
+	mkdir -p "$1/compare/bin"
+	"$CC" "${flags[@]}" -O2 -s "${warnings[@]}" compare/*.c "$objects"/*.o -o "$1/compare/bin/ipc"
+	fits "$1/compare/bin/ipc" $test_limit
 	rm -rf "$objects"
 }
 
@@ -108,7 +111,7 @@ check() {
 		old=${new#"$tmp"/}
 		cmp "$new" "$old" || bad=1
 	done
-	for old in programs/bin/* tests/bin/* shell/bin/* userland/bin/*; do
+	for old in programs/bin/* tests/bin/* shell/bin/* userland/bin/* compare/bin/*; do
 		[[ -e $tmp/$old ]] || { echo "build.sh: $old has no source"; bad=1; }
 	done
 	rm -rf "$tmp"
@@ -160,7 +163,7 @@ record() {
 
 case "${1:-}" in
 "")
-	rm -f programs/bin/* tests/bin/* shell/bin/* userland/bin/*
+	rm -f programs/bin/* tests/bin/* shell/bin/* userland/bin/* compare/bin/*
 	build_all .
 	compiler >compiler.txt
 	;;

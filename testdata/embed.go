@@ -38,6 +38,21 @@ var Sessions embed.FS
 //go:embed userland
 var userland embed.FS
 
+//go:embed compare
+var compare embed.FS
+
+// CompareIPC returns the program that sends messages over any mechanism, built for the machine.
+func CompareIPC() []byte { return mustRead(compare, "compare/bin/ipc") }
+
+// CompareSources returns its C sources, which compile on Linux as well.
+func CompareSources() fs.FS {
+	sources, err := fs.Sub(compare, "compare")
+	if err != nil {
+		panic(fmt.Sprintf("testdata: %v", err))
+	}
+	return sources
+}
+
 // A Tool is a file of the machine's userland.
 type Tool struct {
 	// Path is where it belongs in the tree.

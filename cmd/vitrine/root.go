@@ -39,7 +39,7 @@ func newRoot() *cobra.Command {
 	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
 		return fail(exitUsage, "%v (see %s --help)", err, c.CommandPath())
 	})
-	root.AddCommand(newRun(), newTrace(), newStep(), newExplain(), newSh(), newShow(), newIpcs(), newDemo(), tryCommand(), checkCommand(), mythsCommand(), newSyscalls(), newMan(), newSignals(), newDoctor(), newVersion())
+	root.AddCommand(newRun(), newTrace(), newStep(), newExplain(), newSh(), newShow(), newIpcs(), newCompare(), newDemo(), tryCommand(), checkCommand(), mythsCommand(), newSyscalls(), newMan(), newSignals(), newDoctor(), newVersion())
 	return root
 }
 
