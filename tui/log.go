@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/vitrine-os/vitrine/kernel/event"
+	"github.com/vitrine-os/vitrine/kernel/history"
 	"github.com/vitrine-os/vitrine/kernel/trace"
 )
 
@@ -21,6 +22,9 @@ const (
 	logAhead = 64
 )
 
+// traced are the events that a trace has lines for.
+var traced = history.Kinds(event.SysEnter, event.SysExit, event.SigQueue, event.SigDeliver, event.Stop, event.Born, event.Exit)
+
 // log is the trace around the present moment, as strace has it.
 func (m *Model) log() []logLine {
 	s := m.look()
@@ -35,7 +39,7 @@ func (m *Model) log() []logLine {
 	var b bytes.Buffer
 	t := trace.NewText(&b, trace.Options{PidAlways: true})
 	s.log = []logLine{}
-	for _, e := range m.h.Events(from, now+logAhead) {
+	for _, e := range m.h.Around(now, from, now+logAhead, traced) {
 		t.Event(&e)
 		for {
 			text, err := b.ReadString('\n')

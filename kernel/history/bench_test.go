@@ -7,10 +7,11 @@ import (
 	"time"
 
 	"github.com/vitrine-os/vitrine/kernel"
+	"github.com/vitrine-os/vitrine/kernel/event"
 	"github.com/vitrine-os/vitrine/testdata"
 )
 
-// busy is a program of more than ten million instructions, and storm one with many system calls and processes.
+// busy is a program that computes, and storm one with many system calls and processes.
 func busy(b testing.TB) kernel.Config  { return test(b, "cpu") }
 func storm(b testing.TB) kernel.Config { return test(b, "sysvstorm") }
 
@@ -27,10 +28,10 @@ func test(b testing.TB, name string) kernel.Config {
 
 // BenchmarkOpen runs a whole program ahead.
 func BenchmarkOpen(b *testing.B) {
-	for name, c := range map[string]kernel.Config{"cpu": busy(b), "calls": storm(b)} {
+	for name, c := range map[string]kernel.Config{"cpu": busy(b), "calls": storm(b), "forever": forever(), "crowd": crowd()} {
 		b.Run(name, func(b *testing.B) {
 			for b.Loop() {
-				h := open(b, c, Options{})
+				h := open(b, c, Options{Inst: 10_000_000})
 				h.GotoEnd()
 				p := h.Progress()
 				b.ReportMetric(float64(p.End.Inst), "instructions")
@@ -69,13 +70,48 @@ func BenchmarkBack(b *testing.B) {
 	}
 }
 
+// BenchmarkLook goes anywhere in runs that loop for ever, or that have many processes, and makes the events around as a screen wants them.
+func BenchmarkLook(b *testing.B) {
+	for _, c := range []struct {
+		name string
+		cfg  kernel.Config
+		inst int64
+	}{{"forever-10M", forever(), 10_000_000}, {"forever-1G", forever(), 1_000_000_000}, {"crowd", crowd(), 0}, {"calls", storm(b), 0}} {
+		h := open(b, c.cfg, Options{Inst: c.inst})
+		h.GotoEnd()
+		last := h.Last()
+		for _, v := range []struct {
+			name string
+			move Move
+		}{{"inst", Move{By: Inst, Back: true}}, {"event", Move{By: Event, Back: true}}, {"call", Move{By: Call, Back: true}}} {
+			b.Run(c.name+"/"+v.name, func(b *testing.B) {
+				r := rand.New(rand.NewSource(1))
+				worst := time.Duration(0)
+				for b.Loop() {
+					b.StopTimer()
+					_ = h.GotoEvent(h.First() + uint64(r.Int63n(int64(last-h.First()+1))))
+					b.StartTimer()
+					start := time.Now()
+					h.Do(h.Move(v.move))
+					now := h.Now().Event
+					h.Event(now)
+					h.Around(now, now-min(now, 512), now+64, Kinds(event.SysEnter, event.SysExit))
+					worst = max(worst, time.Since(start))
+				}
+				b.ReportMetric(float64(worst.Microseconds())/1000, "worst-ms")
+				b.ReportMetric(float64(last), "events")
+			})
+		}
+	}
+}
+
 // BenchmarkMemory says how much a long run keeps alive.
 func BenchmarkMemory(b *testing.B) {
 	for b.Loop() {
 		var before, after runtime.MemStats
 		runtime.GC()
 		runtime.ReadMemStats(&before)
-		h := open(b, storm(b), Options{})
+		h := open(b, crowd(), Options{})
 		h.GotoEnd()
 		runtime.GC()
 		runtime.ReadMemStats(&after)

@@ -57,7 +57,11 @@ func (h *History) forward(from Pos, p probe) *Job {
 			p.step(m, true)
 		}
 		defer m.Look(0, 0, nil)
-		for end := work(m) + budget; work(m) < end; at = m.Steps {
+		cost := int64(1)
+		if p.inst != nil {
+			cost = watchCost
+		}
+		for end := work(m) + budget/cost; work(m) < end; at = m.Steps {
 			if h.branch.tip.pos.Step <= m.Steps && !h.extend(h.branch) && h.branch.tip.pos.Step <= m.Steps {
 				j.Pos = h.branch.tip.pos
 				return true
@@ -152,6 +156,9 @@ func (p Pos) plus(m *kernel.Machine, inst int64) Pos {
 // window is how many instructions are gone through one by one at once, going backwards: who steps back has not far to go as a rule.
 const window = 1 << 16
 
+// watchCost is how much longer an instruction takes that is asked about.
+const watchCost = 8
+
 // windows looks through the stretch that the scout stands at the beginning of, the last instructions first. It returns the work done.
 func (h *History) windows(start, end Pos, whole bool, p probe, j *Job) (done int64) {
 	snap := h.scout.Snapshot()
@@ -162,7 +169,7 @@ func (h *History) windows(start, end Pos, whole bool, p probe, j *Job) (done int
 		}
 		before := work(h.scout)
 		h.lastIn(end, lo, hi, whole, p, j)
-		done += work(h.scout) - before + (hi-lo)*8
+		done += work(h.scout) - before + (hi-lo)*watchCost
 		if j.Found || lo <= start.Inst {
 			return done
 		}

@@ -2,8 +2,6 @@ package history
 
 import (
 	"bytes"
-	"debug/elf"
-	"encoding/binary"
 	"errors"
 	"fmt"
 	"slices"
@@ -203,7 +201,7 @@ func TestSignal(t *testing.T) {
 
 // TestType types at a program that waits, and types something else from the same moment on.
 func TestType(t *testing.T) {
-	c := kernel.Config{Image: readLine(t), Path: "/bin/read", Cwd: "/", TTY: [3]bool{true, true, true}, MaxInst: 100_000_000}
+	c := kernel.Config{Image: readLine(), Path: "/bin/read", Cwd: "/", TTY: [3]bool{true, true, true}, MaxInst: 100_000_000}
 	h := open(t, c, Options{Keyboard: true})
 	h.GotoEnd()
 	if p := h.Progress(); !p.Stalled || p.More() {
@@ -265,26 +263,6 @@ func FuzzToken(f *testing.F) {
 			t.Errorf("%q: written again it is %q, %v", s, k.String(), err)
 		}
 	})
-}
-
-// readLine is a program that reads a line and writes it again.
-func readLine(t *testing.T) []byte {
-	t.Helper()
-	addi := func(rd, rs, imm uint32) uint32 { return imm<<20 | rs<<15 | rd<<7 | 0x13 }
-	const sp, a0, a1, a2, a7, ecall = 2, 10, 11, 12, 17, 0x73
-	code := []uint32{addi(sp, sp, 0xf80), addi(a0, 0, 0), addi(a1, sp, 0), addi(a2, 0, 64), addi(a7, 0, abi.SYS_READ), ecall,
-		addi(a2, a0, 0), addi(a0, 0, 1), addi(a1, sp, 0), addi(a7, 0, abi.SYS_WRITE), ecall, addi(a0, 0, 0), addi(a7, 0, abi.SYS_EXIT_GROUP), ecall}
-	const base, head = 0x10000, 64 + 56
-	h := elf.Header64{Type: uint16(elf.ET_EXEC), Machine: uint16(elf.EM_RISCV), Version: 1, Entry: base + head, Phoff: 64, Ehsize: 64, Phentsize: 56, Phnum: 1, Shentsize: 64}
-	copy(h.Ident[:], "\x7fELF\x02\x01\x01")
-	size := uint64(head + 4*len(code))
-	var b bytes.Buffer
-	for _, part := range []any{h, elf.Prog64{Type: uint32(elf.PT_LOAD), Flags: 5, Vaddr: base, Filesz: size, Memsz: size, Align: 4096}, code} {
-		if err := binary.Write(&b, binary.LittleEndian, part); err != nil {
-			t.Fatal(err)
-		}
-	}
-	return b.Bytes()
 }
 
 // TestLastChange finds who wrote a word, in both directions, to the instruction.
