@@ -18,7 +18,9 @@ const (
 const ecall = 0x73
 
 func addi(rd, rs uint32, imm int32) uint32 { return uint32(imm)<<20 | rs<<15 | rd<<7 | 0x13 }
-func sw(rs, base uint32, at uint32) uint32 { return at>>5<<25 | rs<<20 | base<<15 | 2<<12 | at&31<<7 | 0x23 }
+func sw(rs, base uint32, at uint32) uint32 {
+	return at>>5<<25 | rs<<20 | base<<15 | 2<<12 | at&31<<7 | 0x23
+}
 
 // bne goes so many instructions on, or back, if two registers differ.
 func bne(a, b uint32, by int32) uint32 {
