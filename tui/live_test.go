@@ -70,23 +70,34 @@ func openScript(t testing.TB, name string, lang view.Lang) *Model {
 	return m
 }
 
-// TestScripts draws scenarios, sessions and a living machine.
+// TestScripts draws a scenario, and looks for what counts on the screens of sessions and of a living machine: their shell changes with its
+// source.
 func TestScripts(t *testing.T) {
 	const at = "../testdata/"
-	for _, s := range []struct{ name, file, keys string }{
-		{"scenario", at + "scenarios/pipe/atomic.scn", ":goto line 6|s S S"},
-		{"session", at + "sessions/consoles.vsh", ":goto line 6|n"},
-		{"living", "", ":type echo hi > f; cat f|:console 2|:type ls /dev/tty?|e l s"},
-		{"past", "", ":type echo one|:type echo two|:goto call write#3|:type echo other"},
+	sizes := [][2]int{{80, 24}, {100, 30}, {160, 48}}
+	for lang, word := range []string{"en", "zh"} {
+		m := openScript(t, at+"scenarios/pipe/atomic.scn", view.Lang(lang))
+		play(m, ":goto line 6|s S S")
+		var b strings.Builder
+		for _, size := range sizes {
+			fmt.Fprintf(&b, "scenario %dx%d\n%s\n", size[0], size[1], m.Draw(size[0], size[1]).Text())
+		}
+		golden(t, path.Join("testdata", "scenario."+word+".txt"), b.String())
+	}
+	for _, s := range []struct{ file, keys, says string }{
+		{at + "sessions/consoles.vsh", ":goto line 6|n", "▷   6 $ echo|▶  10 $ ipcs|Console 1|Console 2|$ ipcs -q"},
+		{"", ":type echo hi > f; cat f|:console 2|:type ls /dev/tty?|e l s", "│hi |/dev/tty1  /dev/tty2|$ ls█|(keys go here)|Console 1"},
+		{"", ":type echo one|:type echo two|:goto call write#3|:type echo other", "$ echo other|│other|branch 1 (typed)"},
 	} {
-		for lang, word := range []string{"en", "zh"} {
-			m := openScript(t, s.file, view.Lang(lang))
-			play(m, s.keys)
-			var b strings.Builder
-			for _, size := range [][2]int{{80, 24}, {100, 30}, {160, 48}} {
-				fmt.Fprintf(&b, "%s %dx%d\n%s\n", s.name, size[0], size[1], m.Draw(size[0], size[1]).Text())
+		m := openScript(t, s.file, view.English)
+		play(m, s.keys)
+		for _, size := range sizes {
+			screen := m.Draw(size[0], size[1]).Text()
+			for _, want := range strings.Split(s.says, "|") {
+				if !strings.Contains(screen, want) {
+					t.Errorf("%s: at %v %q is missing\n%s", s.keys, size, want, screen)
+				}
 			}
-			golden(t, path.Join("testdata", s.name+"."+word+".txt"), b.String())
 		}
 	}
 }
