@@ -3,6 +3,7 @@ package kernel
 import (
 	"github.com/vitrine-os/vitrine/ipc"
 	"github.com/vitrine-os/vitrine/kernel/abi"
+	"github.com/vitrine-os/vitrine/kernel/event"
 	vfs "github.com/vitrine-os/vitrine/kernel/fs"
 	"github.com/vitrine-os/vitrine/kernel/store"
 	"github.com/vitrine-os/vitrine/proc"
@@ -50,6 +51,12 @@ func (c *Call) passPipes(in, out int32, n, flags uint64, tee bool) int64 {
 		pass = s.Tee
 	}
 	r := pass(fi.Object, fo.Object, int(min(n, maxTransfer)))
+	if r.N > 0 && !tee && c.heard() {
+		c.say(c.t, event.Event{Kind: event.Taken, Obj: fileObject(fi), N: int64(r.N)})
+	}
+	if r.N > 0 && c.heard() {
+		c.say(c.t, event.Event{Kind: event.Queued, Obj: fileObject(fo), N: int64(r.N)})
+	}
 	c.pipeWake(fi.Object, r.In&^ipc.NextReader)
 	c.pipeWake(fo.Object, r.Out&^ipc.NextWriter)
 	switch {
@@ -139,6 +146,9 @@ func (c *Call) emitTo(id store.ID, f *proc.OpenFile, data []byte) int64 {
 		return int64(n)
 	}
 	n, e, eff := c.pipes.Write(f.Object, data, ipc.Writing{By: c.t.TID, Seq: c.Seq})
+	if n > 0 && c.heard() {
+		c.say(c.t, event.Event{Kind: event.Queued, Obj: fileObject(f), N: int64(n), Data: append([]byte(nil), data[:min(n, captureMax)]...)})
+	}
 	c.pipeWake(f.Object, eff&^ipc.NextWriter)
 	if e == abi.EPIPE {
 		c.sendTask(c.id, abi.UserInfo(abi.SIGPIPE, abi.SI_USER, c.t.PID, c.t.Cred.UID))

@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"github.com/vitrine-os/vitrine/kernel/event"
-	"github.com/vitrine-os/vitrine/kernel/history"
 	"github.com/vitrine-os/vitrine/kernel/view"
 )
 
@@ -178,57 +177,12 @@ func paths(text string) (list []string) {
 	return list
 }
 
-// origin goes to where the oldest bytes or message of the object concerned were put in, or to where something is taken out next.
-func (m *Model) origin(a ask) {
-	o := m.concerned()
-	if a.back {
-		m.start(m.h.Move(history.Move{By: history.Event, Count: a.n, Only: history.Query{Kinds: history.Kinds(event.Taken), Obj: o}}), msgNobodyTook)
-		return
-	}
-	seq, ok := m.put(o, max(a.n, 1)-1, m.look().view)
-	if here := m.h.Now(); !ok && here.Step > 0 { // it may just have been taken
-		if m.h.GotoStep(here.Step-1) == nil {
-			seq, ok = m.put(o, max(a.n, 1)-1, view.Look(m.h.Machine()))
-		}
-		_ = m.h.Goto(here)
-	}
-	if !ok {
-		m.tell(msgNoOrigin)
-		return
-	}
-	seq, ok = m.h.Find(history.Query{Kinds: history.Kinds(event.Queued), Obj: o}, seq-1, false)
-	e, known := m.h.Event(seq)
-	if !ok || !known {
-		m.tell(msgNoOrigin)
-		return
-	}
-	m.jump(history.Pos{Event: seq, Step: e.Step})
-	m.tell(msgOrigin, sprint("%.40q", e.Data), e.TID)
-}
-
-// put is the number of the event from which on the n-th stretch of bytes, or message, was put into an object.
-func (m *Model) put(o event.Object, n int, v *view.View) (uint64, bool) {
-	only, _, ok := v.Only(o)
-	if !ok {
-		return 0, false
-	}
-	for _, p := range only.Pipes {
-		if n < len(p.Runs) {
-			return p.Runs[n].Seq, true
-		}
-	}
-	for _, q := range only.Queues {
-		if n < len(q.Messages) {
-			return q.Messages[n].Seq, true
-		}
-	}
-	return 0, false
-}
-
-// token shows the replay token.
+// token shows the replay token, whole, and copies it.
 func (m *Model) token(ask) {
+	text := m.h.Token().String()
+	m.clip = text
 	m.sheet = func() sheet {
-		return sheet{m.say(titleToken), []line{say(news, m.h.Token().String()), nil, say(plain, m.say(tokenUse))}}
+		return sheet{title: m.say(titleToken), raw: text, lines: []line{say(plain, m.say(tokenUse)), nil, say(quiet, m.say(tokenCopied))}}
 	}
 }
 

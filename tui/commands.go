@@ -78,8 +78,9 @@ var placing = []command{
 var asking = []command{
 	{"why", []string{"w"}, nil, Phrase{"why is the selected task blocked, and who could wake it?", "所选任务为什么阻塞？谁能唤醒它？"}, Phrase{}, (*Model).why},
 	{"changed", []string{"d"}, nil, Phrase{"what did this step change?", "这一步改变了什么？"}, Phrase{}, (*Model).changed},
-	{"origin", []string{"r"}, []string{"R"}, Phrase{"go to where the bytes or the message were put in; R: to where something is taken out", "到写入这些字节或消息之处；R：到下一次取走之处"}, Phrase{}, (*Model).origin},
-	{"token", []string{"t"}, nil, Phrase{"the replay token of this moment", "这一时刻的重放令牌"}, Phrase{}, (*Model).token},
+	{"origin", []string{"r"}, []string{"R"}, Phrase{"go to where the byte or message under the cursor was put in; R: to where it is taken out. A number names another one", "到写入光标处字节或消息之处；R：到取走它之处。数字可指定第几个"}, Phrase{}, (*Model).origin},
+	{"byte", []string{"}"}, []string{"{"}, Phrase{"the cursor to the next byte or message of the object; {: the one before", "光标移到对象的下一个字节或消息；{：上一个"}, Phrase{}, (*Model).byteOn},
+	{"token", []string{"t"}, nil, Phrase{"show and copy the replay token of this moment", "显示并复制这一时刻的重放令牌"}, Phrase{}, (*Model).token},
 	{"breaks", []string{"B"}, nil, Phrase{"list the breakpoints and bookmarks", "列出断点与书签"}, Phrase{}, (*Model).listStops},
 }
 
@@ -95,12 +96,19 @@ var whatIf = []command{
 
 var looking = []command{
 	{"pick", []string{"."}, []string{","}, Phrase{"select the next task; , the one before", "选择下一个任务；, 上一个"}, Phrase{}, (*Model).pickNext},
-	{"follow", []string{"="}, nil, Phrase{"follow whoever acts", "跟随当前活动的任务"}, Phrase{}, (*Model).follow},
+	{"follow", []string{"="}, nil, Phrase{"follow whoever acts, and the object concerned", "跟随当前活动的任务和相关对象"}, Phrase{}, (*Model).follow},
 	{"pane", []string{"Tab"}, []string{"Backtab"}, Phrase{"the next pane; in the zoom all of them", "下一个窗格；放大时轮换所有窗格"}, Phrase{}, (*Model).nextPane},
 	{"zoom", []string{"z"}, nil, Phrase{"the pane alone, or all of them", "只显示该窗格，或显示全部"}, Phrase{}, func(m *Model, _ ask) { m.zoom = !m.zoom }},
 	{"all", []string{"a"}, nil, Phrase{"more panes, or only the first four", "更多窗格，或只有最初四个"}, Phrase{}, func(m *Model, _ ask) { m.rich = !m.rich }},
+	{"memory", []string{"M"}, nil, Phrase{"the page table of the selected process, and whom it shares frames with", "所选进程的页表，以及与谁共享页框"}, Phrase{}, showPane(paneMemory)},
+	{"files", []string{"D"}, nil, Phrase{"descriptors, the open files they lead to, and what is behind those", "文件描述符、打开的文件及其背后的对象"}, Phrase{}, showPane(paneFiles)},
+	{"this", []string{"K"}, nil, Phrase{"the object concerned alone", "只显示相关对象"}, Phrase{}, showPane(paneObject)},
+	{"objects", []string{"A"}, nil, Phrase{"all objects that the kernel holds", "内核持有的所有对象"}, Phrase{}, showPane(paneObjects)},
+	{"timeline", []string{"T"}, nil, Phrase{"the timeline alone", "只显示时间线"}, Phrase{}, showPane(paneTimeline)},
+	{"closer", []string{"+"}, []string{"-"}, Phrase{"the timeline from nearer; -: from farther away", "放大时间线；-：缩小"}, Phrase{}, (*Model).closer},
+	{"keep", []string{")"}, []string{"("}, Phrase{"keep the next object in sight; (: the one before. = follows again", "固定显示下一个对象；(：上一个。按 = 恢复跟随"}, Phrase{}, (*Model).nextObject},
 	{"asm", []string{"l"}, nil, Phrase{"instructions in place of the source", "以指令代替源代码"}, Phrase{}, func(m *Model, _ ask) { m.asm = !m.asm }},
-	{"down", []string{"j", "Down"}, []string{"k", "Up"}, Phrase{"scroll the pane", "滚动窗格"}, Phrase{}, scroll(1)},
+	{"down", []string{"j", "Down"}, []string{"k", "Up"}, Phrase{"scroll the pane; in the object's: the next write or message", "滚动窗格；在对象窗格中：下一次写入或消息"}, Phrase{}, scroll(1)},
 	{"page", []string{"PgDn", "Space"}, []string{"PgUp"}, Phrase{"scroll by ten lines", "滚动十行"}, Phrase{}, scroll(10)},
 	{"lang", nil, nil, Phrase{"the language", "语言"}, Phrase{"en|zh", "en|zh"}, (*Model).setLang},
 	{"help", []string{"?", "h"}, nil, Phrase{"this list", "本列表"}, Phrase{}, (*Model).help},

@@ -158,7 +158,9 @@ func (m *Model) drawConsoles(c *canvas, r rect, list []int) {
 		}
 		t := m.consolePane(n, at.w-2)
 		in := c.box(at, t.title, m.focus == paneOutput && n == max(m.console, list[0]))
-		m.scroll[paneOutput] = c.window(in, t, m.scroll[paneOutput])
+		var top int
+		top, m.scroll[paneOutput] = c.window(in, t, m.scroll[paneOutput])
+		m.drawn = append(m.drawn, drawn{paneOutput, at, in, top, func(int, int) { m.console = n }})
 	}
 }
 

@@ -29,7 +29,7 @@ func (m *Model) marks() *marks {
 // Draw makes the screen.
 func (m *Model) Draw(w, h int) *shot.Grid {
 	w, h = max(w, 1), max(h, 1)
-	m.size = rect{w: w, h: h}
+	m.size, m.drawn, m.seekBar = rect{w: w, h: h}, nil, rect{}
 	c := newCanvas(w, h, themes[m.opt.Theme], m.marks())
 	if w < minWidth || h < minHeight {
 		for i, l := range wrap(m.say(wordSmall, w, h), w, 0) {
@@ -67,8 +67,9 @@ func (m *Model) drawHead(c *canvas) {
 	case p.More():
 		text += "  " + m.say(wordAhead) + sprint(" %d", p.End.Inst)
 	}
-	c.put(0, 0, c.g.W, say(bar, text))
+	n := c.put(0, 0, c.g.W, say(bar, text))
 	c.fill(0, 0, c.g.W, bar)
+	m.drawSeekBar(c, n)
 	if v.Over != kernel.Running {
 		r := head
 		if v.Over == kernel.Deadlock {
@@ -178,16 +179,45 @@ func column(x, y, w, h int, list []pane, shares []int) (out []placed) {
 	return out
 }
 
+// drawSeekBar shows where in the run we are, in what the first row has left behind n cells. While the run is being made ahead, its end is
+// open: what is known is drawn, and how much that is moves on.
+func (m *Model) drawSeekBar(c *canvas, n int) {
+	w := min(c.g.W-n-3, 30)
+	if w < 6 {
+		return
+	}
+	r := rect{c.g.W - w - 1, 0, w, 1}
+	m.seekBar = r
+	first, last := m.h.First(), m.h.Last()
+	at := 0
+	if last > first {
+		at = int((max(m.h.Now().Event, first) - first) * uint64(w-1) / (last - first))
+	}
+	k := m.marks()
+	c.put(r.x, 0, w, line{{repeat(k.flat, at) + k.here + repeat(k.flat, w-1-at), bar}})
+	if m.h.Progress().More() {
+		c.put(r.x+w-1, 0, 1, say(bar, k.to))
+	}
+}
+
 // sheet is a text in front of the panes.
 type sheet struct {
 	title string
 	lines []line
+	raw   string // stands before them without a frame at its sides, so that it can be selected whole
 }
 
 // drawSheet draws the text in front.
 func (m *Model) drawSheet(c *canvas, r rect) {
 	s := m.sheet()
 	in := c.box(r, s.title, true)
+	for raw := s.raw; raw != "" && in.h > 2; in.y, in.h = in.y+1, in.h-1 {
+		n := min(c.g.W, len(raw))
+		c.put(0, in.y, c.g.W, say(news, raw[:n]+blanks(c.g.W-n)))
+		if raw = raw[n:]; raw == "" {
+			in.y, in.h = in.y+1, in.h-1
+		}
+	}
 	var lines []line
 	for _, l := range s.lines {
 		if len(l) != 1 {
@@ -198,5 +228,5 @@ func (m *Model) drawSheet(c *canvas, r rect) {
 			lines = append(lines, say(l[0].role, part))
 		}
 	}
-	m.down = c.window(in, content{lines: lines}, m.down)
+	_, m.down = c.window(in, content{lines: lines}, m.down)
 }

@@ -30,6 +30,10 @@ type Model struct {
 	back   []history.Pos          // where we came from, for undo
 	forth  []history.Pos          // where undo left
 
+	thing event.Object // the object that is kept in its pane, none: the one concerned
+	spot  int          // the byte or message of it that the cursor is on
+	far   int          // the scale of the timeline: doublings of the distance
+
 	focus  pane         // the pane that has the keys for scrolling
 	zoom   bool         // it is shown alone
 	rich   bool         // all panes are shown, not only the first four
@@ -50,8 +54,11 @@ type Model struct {
 
 	quest   *search            // a search that is going on, or nil
 	message string             // of the last command
+	clip    string             // what is to be copied to the person's clipboard, "" for nothing
 	over    bool               // the person wants to leave
 	size    rect               // of the screen drawn last
+	drawn   []drawn            // the panes on it
+	seekBar rect               // and the bar that shows where in the run we are
 	scene   *scene             // what is shown of the present moment, nil if it is not known yet
 	files   map[string]*source // that were asked for, nil for those that are not to be had
 }
@@ -143,7 +150,7 @@ func (m *Model) goTo(p history.Pos) {
 
 // moved forgets what was shown of another moment.
 func (m *Model) moved() {
-	m.scene, m.scroll = nil, [panes]int{}
+	m.scene, m.scroll, m.spot = nil, [panes]int{}, 0
 }
 
 // selected is the task that the person looks at: the chosen one, or the one that acts at the moment.

@@ -15,7 +15,7 @@ func TestMoves(t *testing.T) {
 	for _, demo := range []string{"eof", "pingpong", "forktree", "merge"} {
 		m, direct := open(t, demo, view.English), open(t, demo, view.English)
 		rapid.Check(t, func(t *rapid.T) {
-			keys := rapid.SliceOfN(rapid.SampledFrom(strings.Fields("s S n N f F i I Right Left y Y x X p P o O ! c C Home End u U r R b 3")), 1, 12).Draw(t, "keys")
+			keys := rapid.SliceOfN(rapid.SampledFrom(strings.Fields("s S n N f F i I Right Left y Y x X p P o O ! c C Home End u U r R b 3 } { ) ( = . , j k M D T K A + - z a l Tab m a ' d t w B ] [")), 1, 12).Draw(t, "keys")
 			for _, k := range keys {
 				m.Press(k)
 				m.Settle()
@@ -25,7 +25,9 @@ func TestMoves(t *testing.T) {
 				t.Fatal(err)
 			}
 			direct.moved()
-			direct.stops, direct.pin = m.stops, m.pin
+			direct.stops, direct.pin, direct.thing, direct.spot, direct.far = m.stops, m.pin, m.thing, m.spot, m.far
+			direct.focus, direct.zoom, direct.rich, direct.asm, direct.scroll = m.focus, m.zoom, m.rich, m.asm, m.scroll
+			m.sheet, direct.sheet = nil, nil
 			m.count, m.message = 0, ""
 			if m.h.Hash() != direct.h.Hash() {
 				t.Fatalf("after %v the state at %v is another than directly", keys, m.h.Now())

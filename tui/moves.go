@@ -148,13 +148,12 @@ func (m *Model) pickNext(a ask) {
 	if a.back {
 		by = len(tids) - 1
 	}
-	m.pin = tids[(max(i, 0)+by)%len(tids)]
-	m.scroll = [panes]int{}
-	m.tell(msgPicked, m.pin)
+	m.selectTask(tids[(max(i, 0)+by)%len(tids)])
 }
 
-// follow selects whoever acts.
+// follow selects whoever acts, and the object concerned.
 func (m *Model) follow(ask) {
+	m.thing, m.spot = event.Object{}, 0
 	m.pin, m.scroll = 0, [panes]int{}
 	m.tell(msgFollows)
 }
@@ -179,13 +178,15 @@ func (m *Model) nextPane(a ask) {
 	m.focus = all[(max(i, 0)+by)%len(all)]
 }
 
-// scroll moves what is seen of the focused pane.
+// scroll moves what is seen of the focused pane; in the object's it moves the cursor, if there is one.
 func scroll(by int) func(*Model, ask) {
 	return func(m *Model, a ask) {
 		n := by * max(a.n, 1)
 		if a.back {
 			n = -n
 		}
-		m.scroll[m.focus] += n
+		if m.focus != paneObject || !m.moveSpot(n) {
+			m.scroll[m.focus] += n
+		}
 	}
 }

@@ -32,6 +32,7 @@ func (m *Model) sourcePane(w, h int) content {
 		c.title += "  " + m.say(wordInLibrary, s.frames[0].Func)
 	}
 	stops := m.stopLines(f.File)
+	c.hit = func(n, _ int) { m.toggleStop(ask{text: sprint("line %s:%d", baseName(f.File), n+1)}) }
 	for i, text := range m.file(f.File).lines {
 		c.lines = append(c.lines, m.sourceLine(i+1, text, f, s.last, stops[i+1]))
 	}

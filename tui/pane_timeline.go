@@ -7,170 +7,318 @@ import (
 	"github.com/vitrine-os/vitrine/kernel/history"
 )
 
-// turn is a change of a task's state.
-type turn struct {
-	at            uint64 // the event
-	before, after byte   // R runs, r could run, S is blocked, T is stopped, Z has ended, blank: is not there
+// The timeline has a lane for every task and every CPU. Events go from left to right: one a column, several in a column when it is seen from
+// afar, several columns for one from near. Arrows go from lane to lane: who woke whom, whose bytes went to whom, who sent a signal to whom.
+
+// The scales of the timeline: so many times twice as far away, or as near.
+const (
+	maxFar  = 9
+	maxNear = 4
+	// labelled is how near events have their names.
+	labelled = 3
+)
+
+// laneLabel is the width of the names of lanes.
+const laneLabel = 13
+
+// timeline is a drawing of a stretch of the run.
+type timeline struct {
+	m        *Model
+	from, to uint64           // events, both included
+	per      uint64           // events of a column
+	wide     int              // columns of an event
+	lanes    map[int32][]turn // how the tasks' states change
+	signs    []sign           // what else happens to whom
+	cpus     [][]turn         // which task each CPU has
+	order    []int32          // the lanes
+	gap      int              // rows between two lanes, for arrows
 }
 
-// timelinePane has a lane for every task and every CPU; a column is an event.
+// turn is a change of a task's state, or of a CPU's task.
+type turn struct {
+	at            uint64 // the event
+	before, after int32  // R runs, r could run, S is blocked, T is stopped, Z has ended, blank: is not there; or a task
+}
+
+// sign is something that happens to a task, and whose doing it is.
+type sign struct {
+	at   uint64
+	to   int32
+	from int32 // 0: nobody's, or its own
+	kind byte  // w: it wakes up, q: it puts something in, d: it takes something out, !: a signal
+}
+
+// timelinePane draws the part of the run around the present moment.
 func (m *Model) timelinePane(w, h int) content {
 	t := content{title: m.say(titleTimeline)}
-	const label = 12
-	cols := max(w-label, 1)
-	now, last := m.h.Now().Event, m.h.Last()
-	from := m.h.First()
-	if now > from+uint64(cols)*2/3 {
-		from = now - uint64(cols)*2/3
+	tl := &timeline{m: m, per: 1, wide: 1}
+	if m.far >= 0 {
+		tl.per = 1 << m.far
+	} else {
+		tl.wide = 1 << -m.far
 	}
-	to := min(from+uint64(cols)-1, last)
-	lanes, signs, cpus := m.turns(from, to)
-	point := repeat(" ", label) + blanks(int(max(now, from)-from)) + m.marks().now
-	t.lines = append(t.lines, say(news, point))
-	for _, tid := range m.laneOrder(lanes) {
-		r := plain
+	cols := max(w-laneLabel, 1)
+	tl.frame(cols)
+	tl.read()
+	tl.order = tl.laneOrder()
+	if m.far > 0 {
+		t.title += "  " + m.say(wordPerColumn, tl.per)
+	}
+	t.lines = append(t.lines, tl.pointer(cols))
+	if -m.far >= labelled {
+		t.lines = append(t.lines, tl.names(cols))
+	}
+	first := len(t.lines)
+	if h >= len(t.lines)+2*len(tl.order)+len(tl.cpus)+1 {
+		tl.gap = 1
+	}
+	for i, cells := range tl.grid(cols) {
+		if i%(tl.gap+1) > 0 {
+			t.lines = append(t.lines, append(line{{blanks(laneLabel), plain}}, cells...))
+			continue
+		}
+		tid := tl.order[i/(tl.gap+1)]
+		r := roleOf(tid)
 		if tid == m.selected() {
 			r, t.mark = chosen, len(t.lines)
 		}
-		l := line{{sprint("%-*s", label, clip(sprint("%d %s", tid, m.comm(tid)), label-1)), r}}
-		for seq := from; seq <= to; seq++ {
-			k := stateAt(lanes[tid], seq)
-			if s, ok := signs[[2]uint64{uint64(tid), seq}]; ok {
-				l = append(l, span{m.marks().lane[s], news})
-				continue
-			}
-			l = append(l, m.laneCell(k))
-		}
-		t.lines = append(t.lines, l)
+		name := clip(sprint("%s %d %s", letterOf(tid), tid, m.comm(tid)), laneLabel-1)
+		t.lines = append(t.lines, append(line{{name + blanks(laneLabel-width(name)), r}}, cells...))
 	}
-	for cpu, row := range cpus {
-		t.lines = append(t.lines, line{{sprint("%-*s", label, sprint("CPU %d", cpu)), quiet}, {row, quiet}})
+	for cpu := range tl.cpus {
+		name := sprint("  CPU %d", cpu)
+		t.lines = append(t.lines, append(line{{name + blanks(laneLabel-width(name)), quiet}}, tl.cpuCells(cpu, cols)...))
 	}
+	if h > len(t.lines) {
+		t.foot = []line{m.legend()}
+	}
+	t.hit = func(n, col int) { tl.hit(n-first, col-laneLabel) }
 	return t
 }
 
-// laneCell is how a state is drawn.
-func (m *Model) laneCell(state byte) span {
-	r := map[byte]role{'R': runs, 'r': quiet, 'S': sleeps, 'T': sleeps, 'Z': quiet}[state]
-	if s, ok := m.marks().lane[state]; ok {
-		return span{s, r}
+// frame chooses which events are drawn: the present one stands two thirds to the right, unless the run is short.
+func (t *timeline) frame(cols int) {
+	now, first := max(t.m.h.Now().Event, t.m.h.First()), t.m.h.First()
+	n := max(uint64(cols/t.wide), 1) * t.per
+	t.from = first
+	if now > first+n*2/3 {
+		t.from += (now - first - n*2/3) / t.per * t.per
 	}
-	return span{" ", plain}
+	t.to = min(t.from+n-1, t.m.h.Last())
 }
 
-// turns reads the events of the window: how the tasks' states change, what else happens to whom, and which task each CPU has.
-func (m *Model) turns(from, to uint64) (lanes map[int32][]turn, signs map[[2]uint64]byte, cpus []string) {
-	lanes, signs = map[int32][]turn{}, map[[2]uint64]byte{}
-	note := func(tid int32, seq uint64, before, after byte) {
-		lanes[tid] = append(lanes[tid], turn{seq, before, after})
+// col is the column of an event.
+func (t *timeline) col(seq uint64) int { return int((max(seq, t.from)-t.from)/t.per) * t.wide }
+
+// pointer is the row with the present moment.
+func (t *timeline) pointer(cols int) line {
+	now := t.m.h.Now().Event
+	at := min(t.col(now), cols-1)
+	l := line{{blanks(laneLabel + at), plain}, {t.m.marks().now, news}}
+	if text := sprint(" %d", now); at+1+len(text) <= cols {
+		return append(l, span{text, quiet})
 	}
-	n := m.h.Machine().NCPU
-	cpus = make([]string, n)
-	on := make([]int32, n)
-	for i := range on { // who has the CPU when the window begins
-		on[i] = m.cpuBefore(int32(i), from)
-	}
-	for seq := from; seq <= to; seq++ {
-		e, ok := m.h.Brief(seq)
-		if !ok {
-			break
-		}
-		switch e.Kind {
-		case event.Switch:
-			note(e.TID, seq, 'r', 'R')
-			on[e.CPU] = e.TID
-		case event.Preempt:
-			note(e.TID, seq, 'R', 'r')
-			on[e.CPU] = 0
-		case event.Block:
-			note(e.TID, seq, 'R', 'S')
-			on[e.CPU] = 0
-		case event.Wake:
-			note(e.TID, seq, 'S', 'r')
-			signs[[2]uint64{uint64(e.TID), seq}] = 'w'
-		case event.Born:
-			note(e.Peer, seq, ' ', 'r')
-		case event.Exit:
-			note(e.TID, seq, 'R', 'Z')
-			on[e.CPU] = 0
-		case event.Reap:
-			note(e.Peer, seq, 'Z', ' ')
-		case event.Stop:
-			note(e.TID, seq, 'R', 'T')
-		case event.Continue:
-			note(e.TID, seq, 'T', 'r')
-		case event.Queued, event.Taken:
-			signs[[2]uint64{uint64(e.TID), seq}] = 'd'
-		case event.SigQueue, event.SigDeliver:
-			signs[[2]uint64{uint64(e.TID), seq}] = '!'
-		}
-		for i := range cpus {
-			cpus[i] += lastDigit(on[i])
-		}
-	}
-	return lanes, signs, cpus
+	return l
 }
 
-// cpuBefore is the task that a CPU had before an event, as far as a short look back shows.
-func (m *Model) cpuBefore(cpu int32, seq uint64) int32 {
-	q := history.Query{Kinds: history.Kinds(event.Switch, event.Preempt, event.Block, event.Exit)}
-	for n := 0; n < 64; n++ {
-		at, ok := m.h.Find(q, seq, true)
-		if !ok {
-			return 0
+// names is a row with what each event is, in a word.
+func (t *timeline) names(cols int) line {
+	l := line{{blanks(laneLabel), plain}}
+	for seq := t.from; seq <= t.to && t.col(seq) < cols; seq++ {
+		e, _ := t.m.h.Brief(seq)
+		text := e.Kind.Name()
+		if e.Kind == event.SysEnter {
+			text = callName(e.Nr)
 		}
-		e, _ := m.h.Brief(at)
-		if e.CPU == cpu {
-			if e.Kind == event.Switch {
-				return e.TID
+		text = clip(text, t.wide-1)
+		l = append(l, span{text + blanks(t.wide-width(text)), quiet})
+	}
+	return l
+}
+
+// cell is a place of the grid.
+type cell struct {
+	text string
+	role role
+}
+
+// grid draws the lanes with their arrows.
+func (t *timeline) grid(cols int) []line {
+	rows := make([][]cell, max(len(t.order)*(t.gap+1)-t.gap, 0))
+	place := map[int32]int{}
+	for i := range rows {
+		tid := int32(0) // nobody's, between two lanes
+		if i%(t.gap+1) == 0 {
+			tid = t.order[i/(t.gap+1)]
+			place[tid] = i
+		}
+		rows[i] = t.states(tid, cols)
+	}
+	for _, s := range t.signs {
+		x := t.col(s.at)
+		to, ok := place[s.to]
+		if !ok || x >= cols {
+			continue
+		}
+		if from, ok := place[s.from]; ok && s.from != s.to && t.per <= 2 && rows[from][x].text != " " {
+			t.arrow(rows, x, from, to, s.kind)
+		}
+		head := t.m.marks().lane[s.kind]
+		if s.kind == 'w' && s.from != 0 && place[s.from] > to {
+			head = t.m.marks().up
+		}
+		rows[to][x] = cell{head, signRole(s.kind)}
+	}
+	lines := make([]line, len(rows))
+	for i, cells := range rows {
+		for _, c := range cells {
+			if n := len(lines[i]); n > 0 && lines[i][n-1].role == c.role {
+				lines[i][n-1].text += c.text
+				continue
 			}
-			return 0
+			lines[i] = append(lines[i], span(c))
 		}
-		seq = at
 	}
-	return 0
+	return lines
 }
 
-func lastDigit(tid int32) string {
-	if tid == 0 {
-		return " "
+// arrow draws the line between two lanes; the head is drawn by whoever calls.
+func (t *timeline) arrow(rows [][]cell, x, from, to int, kind byte) {
+	by := 1
+	if to < from {
+		by = -1
 	}
-	return string(rune('0' + tid%10))
+	for y := from + by; y != to; y += by {
+		rows[y][x] = cell{t.m.marks().wide[kind], signRole(kind)}
+	}
+	if c := &rows[from][x]; c.role != signRole('q') && c.role != signRole('d') {
+		*c = cell{t.m.marks().origin, signRole(kind)}
+	}
 }
 
-// stateAt is a task's state after an event.
-func stateAt(list []turn, seq uint64) byte {
-	i, ok := slices.BinarySearchFunc(list, seq, func(t turn, at uint64) int { return int(int64(t.at) - int64(at)) })
-	for ok && i+1 < len(list) && list[i+1].at == seq {
-		i++
+// signRole colours what arrows are for.
+func signRole(kind byte) role {
+	switch kind {
+	case 'w':
+		return lastLine
+	case '!':
+		return doomed
 	}
-	switch {
-	case ok:
-		return list[i].after
-	case i > 0:
-		return list[i-1].after
-	case len(list) > 0:
-		return list[0].before
+	return news
+}
+
+// states draws a lane without signs.
+func (t *timeline) states(tid int32, cols int) []cell {
+	cells := make([]cell, cols)
+	for i := range cells {
+		cells[i] = cell{" ", plain}
 	}
-	return ' '
+	list, k := t.lanes[tid], 0
+	state := int32(' ')
+	if len(list) > 0 {
+		state = list[0].before
+	}
+	for seq := t.from; seq <= t.to; seq += t.per {
+		x, ran := t.col(seq), state == 'R' && t.per > 1
+		for ; k < len(list) && list[k].at < seq+t.per; k++ {
+			state = list[k].after
+			ran = ran || state == 'R'
+		}
+		c := laneCell(t.m.marks(), state)
+		if ran {
+			c = laneCell(t.m.marks(), 'R')
+		}
+		for i := x; i < min(x+t.wide, cols); i++ {
+			cells[i] = c
+		}
+	}
+	return cells
+}
+
+// laneCell is how a state is drawn.
+func laneCell(k *marks, state int32) cell {
+	r := map[int32]role{'R': runs, 'r': quiet, 'S': sleeps, 'T': sleeps, 'Z': quiet}[state]
+	if s, ok := k.lane[byte(state)]; ok {
+		return cell{s, r}
+	}
+	return cell{" ", plain}
+}
+
+// cpuCells draws a CPU's lane: the letters of the tasks that it has.
+func (t *timeline) cpuCells(cpu, cols int) (l line) {
+	list, k := t.cpus[cpu], 0
+	tid := list[0].before
+	for seq := t.from; seq <= t.to; seq += t.per {
+		for ; k < len(list) && list[k].at < seq+t.per; k++ {
+			tid = list[k].after
+		}
+		text, r := " ", plain
+		if tid != 0 {
+			text, r = letterOf(tid), roleOf(tid)
+		}
+		text = repeat(text, min(t.wide, cols-t.col(seq)))
+		if n := len(l); n > 0 && l[n-1].role == r {
+			l[n-1].text += text
+		} else {
+			l = append(l, span{text, r})
+		}
+	}
+	return l
+}
+
+// hit is a click: on a lane's name to select the task, on a column to go to its event.
+func (t *timeline) hit(row, col int) {
+	m := t.m
+	if col < 0 {
+		if row /= t.gap + 1; row >= 0 && row < len(t.order) {
+			m.selectTask(t.order[row])
+		}
+		return
+	}
+	if seq := t.from + uint64(col/t.wide)*t.per; seq <= t.to {
+		m.gotoPlace(ask{n: int(seq)})
+	}
+}
+
+// legend says what the signs mean.
+func (m *Model) legend() (l line) {
+	k := m.marks()
+	for _, e := range []struct {
+		sign string
+		role role
+		word Phrase
+	}{{k.lane['R'], runs, wordLaneRuns}, {k.lane['r'], quiet, wordLaneReady}, {k.lane['S'], sleeps, wordLaneSleeps}, {k.lane['w'], signRole('w'), wordLaneWakes},
+		{k.lane['q'], signRole('q'), wordLanePuts}, {k.lane['d'], signRole('d'), wordLaneTakes}, {k.lane['!'], signRole('!'), wordLaneSignal}} {
+		l = append(l, span{e.sign + " ", e.role}, span{m.say(e.word) + "  ", quiet})
+	}
+	return l
+}
+
+// closer changes the scale of the timeline.
+func (m *Model) closer(a ask) {
+	by := -max(a.n, 1)
+	if a.back {
+		by = -by
+	}
+	m.far = min(max(m.far+by, -maxNear), maxFar)
 }
 
 // laneOrder lists the tasks that have a lane: those of the moment and those of the window. Who is quiet for the whole window has the state
 // of the moment.
-func (m *Model) laneOrder(lanes map[int32][]turn) []int32 {
-	for i := range m.look().view.Processes {
-		for _, t := range m.look().view.Processes[i].Threads {
-			if _, ok := lanes[t.TID]; !ok {
-				state := t.State
-				if state == 'R' && t.CPU < 0 {
+func (t *timeline) laneOrder() []int32 {
+	for i := range t.m.look().view.Processes {
+		for _, th := range t.m.look().view.Processes[i].Threads {
+			if _, ok := t.lanes[th.TID]; !ok {
+				state := int32(th.State)
+				if state == 'R' && th.CPU < 0 {
 					state = 'r'
 				}
-				lanes[t.TID] = []turn{{0, state, state}}
+				t.lanes[th.TID] = []turn{{0, state, state}}
 			}
 		}
 	}
 	var order []int32
-	for tid := range lanes {
+	for tid := range t.lanes {
 		if tid > 1 {
 			order = append(order, tid)
 		}
@@ -194,4 +342,95 @@ func clip(s string, w int) string {
 		s = string(r[:len(r)-1])
 	}
 	return s
+}
+
+// read reads the events of the window: how the tasks' states change, what else happens to whom, and which task each CPU has.
+func (t *timeline) read() {
+	m := t.m
+	t.lanes = map[int32][]turn{}
+	t.cpus = make([][]turn, m.h.Machine().NCPU)
+	on := make([]int32, len(t.cpus))
+	for i := range on { // who has the CPU when the window begins
+		on[i] = m.cpuBefore(int32(i), t.from)
+		t.cpus[i] = []turn{{0, on[i], on[i]}}
+	}
+	for seq := t.from; seq <= t.to; seq++ {
+		e, ok := m.h.Brief(seq)
+		if !ok {
+			break
+		}
+		t.note(&e)
+		switch e.Kind {
+		case event.Switch:
+			t.cpu(&e, e.TID)
+		case event.Preempt, event.Block, event.Exit, event.Stop:
+			t.cpu(&e, 0)
+		}
+	}
+}
+
+// cpu notes which task a CPU has from an event on.
+func (t *timeline) cpu(e *history.Brief, tid int32) {
+	if int(e.CPU) < len(t.cpus) {
+		t.cpus[e.CPU] = append(t.cpus[e.CPU], turn{e.Seq, 0, tid})
+	}
+}
+
+// note notes what an event means for the lanes.
+func (t *timeline) note(e *history.Brief) {
+	change := func(tid int32, before, after int32) {
+		t.lanes[tid] = append(t.lanes[tid], turn{e.Seq, before, after})
+	}
+	mark := func(from int32, kind byte) {
+		t.signs = append(t.signs, sign{e.Seq, e.TID, from, kind})
+	}
+	switch e.Kind {
+	case event.Switch:
+		change(e.TID, 'r', 'R')
+	case event.Preempt:
+		change(e.TID, 'R', 'r')
+	case event.Block:
+		change(e.TID, 'R', 'S')
+	case event.Wake:
+		change(e.TID, 'S', 'r')
+		mark(e.Peer, 'w')
+	case event.Born:
+		change(e.Peer, ' ', 'r')
+	case event.Exit:
+		change(e.TID, 'R', 'Z')
+	case event.Reap:
+		change(e.Peer, 'Z', ' ')
+	case event.Stop:
+		change(e.TID, 'R', 'T')
+	case event.Continue:
+		change(e.TID, 'T', 'r')
+	case event.Queued:
+		mark(0, 'q')
+	case event.Taken:
+		mark(e.Peer, 'd')
+	case event.SigQueue:
+		mark(e.Peer, '!')
+	case event.SigDeliver:
+		mark(0, '!')
+	}
+}
+
+// cpuBefore is the task that a CPU had before an event, as far as a short look back shows.
+func (m *Model) cpuBefore(cpu int32, seq uint64) int32 {
+	q := history.Query{Kinds: history.Kinds(event.Switch, event.Preempt, event.Block, event.Exit)}
+	for n := 0; n < 64; n++ {
+		at, ok := m.h.Find(q, seq, true)
+		if !ok {
+			return 0
+		}
+		e, _ := m.h.Brief(at)
+		if e.CPU == cpu {
+			if e.Kind == event.Switch {
+				return e.TID
+			}
+			return 0
+		}
+		seq = at
+	}
+	return 0
 }

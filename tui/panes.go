@@ -14,6 +14,8 @@ const (
 	paneTimeline
 	paneLocals
 	paneObjects
+	paneMemory
+	paneFiles
 	panes
 )
 
@@ -21,9 +23,10 @@ const (
 type content struct {
 	title string
 	lines []line
-	mark  int    // the line that should be in sight
-	tail  bool   // the last lines are the ones that count
-	foot  []line // stays in sight below
+	mark  int              // the line that should be in sight
+	tail  bool             // the last lines are the ones that count
+	foot  []line           // stays in sight below
+	hit   func(n, col int) // what a click on a line does, nil: nothing
 }
 
 // makers make the panes, w cells wide and h high. They are filled here, so that a pane is added in one place.
@@ -37,6 +40,8 @@ var makers = [panes]func(m *Model, w, h int) content{
 	paneTimeline: (*Model).timelinePane,
 	paneLocals:   (*Model).localsPane,
 	paneObjects:  (*Model).objectsPane,
+	paneMemory:   (*Model).memoryPane,
+	paneFiles:    (*Model).filesPane,
 }
 
 // drawPane draws a pane in its place.
@@ -56,11 +61,13 @@ func (m *Model) drawPane(c *canvas, p pane, r rect) {
 		}
 		in.h -= keep
 	}
-	m.scroll[p] = c.window(in, t, m.scroll[p])
+	var top int
+	top, m.scroll[p] = c.window(in, t, m.scroll[p])
+	m.drawn = append(m.drawn, drawn{p, r, in, top, t.hit})
 }
 
-// window draws those of the lines that are in sight and returns how far the person's scrolling really went.
-func (c *canvas) window(in rect, t content, scroll int) int {
+// window draws those of the lines that are in sight. It returns the first of them, and how far the person's scrolling really went.
+func (c *canvas) window(in rect, t content, scroll int) (int, int) {
 	most := max(len(t.lines)-in.h, 0)
 	top := min(max(t.mark-in.h/2, 0), most)
 	if t.tail {
@@ -79,18 +86,27 @@ func (c *canvas) window(in rect, t content, scroll int) int {
 			c.fill(in.x+n, in.y+i, in.w-n, nextLine)
 		}
 	}
-	return scroll
+	return top, scroll
 }
 
 // procsPane is the tree of processes, and why they are blocked.
 func (m *Model) procsPane(w, _ int) content {
 	t := content{title: m.say(titleProcs)}
 	s, selected := m.look(), m.selected()
+	var whose []int32 // of each line
+	t.hit = func(n, _ int) {
+		if n < len(whose) {
+			m.selectTask(whose[n])
+		}
+	}
 	for i := range s.view.Processes {
 		g := &s.view.Processes[i]
 		for k := range g.Threads {
 			th := &g.Threads[k]
 			m.taskLines(&t, i, k, th.TID == selected, w)
+			for len(whose) < len(t.lines) {
+				whose = append(whose, th.TID)
+			}
 		}
 	}
 	if len(t.lines) == 0 {
@@ -130,59 +146,11 @@ func (m *Model) taskLines(t *content, process, thread int, selected bool, w int)
 	}
 }
 
-// objectPane is the one object that the moment is about.
-func (m *Model) objectPane(w, h int) content {
-	t := content{title: m.say(titleObject)}
-	o := m.concerned()
-	only, part, ok := m.look().view.Only(o)
-	if !ok {
-		t.lines = []line{say(quiet, m.say(wordNoObject))}
-		if isObject(o) {
-			t.lines = []line{say(plain, objectName(o))}
-		}
-		return t
-	}
-	t.title += ": " + part.Title(m.opt.Lang)
-	if len(only.Pipes) == 1 {
-		t.lines = append(t.lines, m.gauge(len(only.Pipes[0].Bytes), only.Pipes[0].Capacity, w))
-	}
-	for _, l := range only.Part(part, m.opt.Lang) {
-		t.add(plain, l, w)
-	}
-	return t
-}
-
-// gauge shows how full a pipe is; what little there is takes one cell at least.
-func (m *Model) gauge(n, capacity, w int) line {
-	full := 0
-	if n > 0 && capacity > 0 {
-		full = max(n*w/capacity, 1)
-	}
-	return line{{repeat(m.marks().full, full), news}, {repeat(m.marks().free, w-full), quiet}}
-}
-
 // add appends a text, wrapped.
 func (t *content) add(r role, text string, w int) {
 	for _, l := range wrap(text, w, indentOf(text)+2) {
 		t.lines = append(t.lines, say(r, l))
 	}
-}
-
-// objectsPane is everything that the kernel holds.
-func (m *Model) objectsPane(w, _ int) content {
-	t := content{title: m.say(titleObjects)}
-	v := m.look().view
-	for part := range partsEnd {
-		lines := v.Part(part, m.opt.Lang)
-		if len(lines) == 0 || part == partSignals {
-			continue
-		}
-		t.lines = append(t.lines, say(head, part.Title(m.opt.Lang)))
-		for _, l := range lines {
-			t.add(plain, " "+l, w)
-		}
-	}
-	return t
 }
 
 // maxOutput bounds how many bytes of the output are shown.
@@ -192,6 +160,11 @@ const maxOutput = 32 << 10
 func (m *Model) tracePane(_, _ int) content {
 	t := content{title: m.say(titleTrace)}
 	now := m.h.Now().Event
+	t.hit = func(n, _ int) {
+		if list := m.log(); n < len(list) {
+			m.gotoPlace(ask{n: int(list[n].seq)})
+		}
+	}
 	for i, l := range m.log() {
 		r := plain
 		if l.seq > now {

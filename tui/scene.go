@@ -20,6 +20,7 @@ type scene struct {
 	top    int           // the innermost of them whose source is the person's own, -1: none
 	last   place         // the line that this task executed last
 	log    []logLine
+	spaces map[int32][]view.Area // page tables that were asked for, by process
 }
 
 // place is a line of a source file.
@@ -42,6 +43,19 @@ func (m *Model) look() *scene {
 		m.scene.event, m.scene.known = m.h.Event(m.h.Now().Event)
 	}
 	return m.scene
+}
+
+// memory returns a process's page table.
+func (s *scene) memory(m *Model, pid int32) []view.Area {
+	areas, ok := s.spaces[pid]
+	if !ok {
+		areas = view.Memory(m.h.Machine(), pid)
+		if s.spaces == nil {
+			s.spaces = map[int32][]view.Area{}
+		}
+		s.spaces[pid] = areas
+	}
+	return areas
 }
 
 // file returns a source file, nil if it is not to be had.
@@ -119,10 +133,13 @@ func (s *scene) process(tid int32) (*view.Process, *view.Thread) {
 	return nil, nil
 }
 
-// concerned is the object that the moment is about: the event's, the one that the selected task sleeps on, or the one that its process
+// concerned is the object that is kept in sight, or that the moment is about: the event's, the one that the selected task sleeps on, or the one that its process
 // used last.
 func (m *Model) concerned() event.Object {
 	s := m.look()
+	if _, _, there := s.view.Only(m.thing); there {
+		return m.thing
+	}
 	if isObject(s.event.Obj) && s.known {
 		return s.event.Obj
 	}

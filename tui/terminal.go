@@ -62,6 +62,10 @@ func show(m *Model, s tcell.Screen) {
 	w, h := s.Size()
 	blit(m.Draw(w, h), s)
 	s.Show()
+	if m.clip != "" { // OSC 52; a terminal that does not know it takes no notice
+		s.SetClipboard([]byte(m.clip))
+		m.clip = ""
+	}
 }
 
 // blit copies cells to a screen, which sends what differs to the terminal.
@@ -81,6 +85,9 @@ func blit(g *shot.Grid, s tcell.Screen) {
 	}
 }
 
+// wheelLines is how far one notch of the mouse's wheel scrolls.
+const wheelLines = 3
+
 // handle takes an event from the terminal.
 func (m *Model) handle(e tcell.Event, s tcell.Screen) {
 	switch e := e.(type) {
@@ -96,21 +103,9 @@ func (m *Model) handle(e tcell.Event, s tcell.Screen) {
 		case b&tcell.Button1 != 0:
 			m.Click(x, y)
 		case b&tcell.WheelDown != 0:
-			m.Press("Down")
+			m.Wheel(x, y, wheelLines)
 		case b&tcell.WheelUp != 0:
-			m.Press("Up")
-		}
-	}
-}
-
-// Click gives the keys to the pane at a place of the screen.
-func (m *Model) Click(x, y int) {
-	if m.sheet != nil || m.prompt != nil {
-		return
-	}
-	for _, p := range m.layout(m.size.w, m.size.h) {
-		if r := p.at; x >= r.x && x < r.x+r.w && y >= r.y && y < r.y+r.h {
-			m.focus = p.pane
+			m.Wheel(x, y, -wheelLines)
 		}
 	}
 }

@@ -36,6 +36,8 @@ var (
 	titleToken    = Phrase{"Replay token", "重放令牌"}
 	titleScript   = Phrase{"Script", "脚本"}
 	titleConsole  = Phrase{"Console %d", "控制台 %d"}
+	titleMemory   = Phrase{"Memory", "内存"}
+	titleFiles    = Phrase{"Descriptors", "文件描述符"}
 	titlePlaces   = Phrase{"Bookmarks", "书签"}
 )
 
@@ -121,6 +123,44 @@ var (
 	wordTask      = Phrase{"task %d", "任务 %d"}
 )
 
+// Words of drawings.
+var (
+	wordRing       = Phrase{"%d of %d bytes in %d of %d slots", "%d／%d 字节，占 %d／%d 个槽"}
+	wordTail       = Phrase{"T tail: read next  H head: written next", "T 尾：下次从此读  H 头：下次写到此"}
+	wordSeveral    = Phrase{"several tasks", "多个任务"}
+	wordWrote      = Phrase{"%d, event %d", "%d，事件 %d"}
+	wordMoreRuns   = Phrase{"... and %d more", "……还有 %d 条"}
+	wordType       = Phrase{"type", "类型"}
+	wordLastBy     = Phrase{"last: %d", "最后：%d"}
+	wordMoreZero   = Phrase{"(%d more are 0, and nobody waits for them)", "（其余 %d 个为 0，无人等待）"}
+	wordWantsSem   = Phrase{"%d waits: %s", "%d 在等待：%s"}
+	wordSegFrames  = Phrase{"frames ", "页框 "}
+	wordPages      = Phrase{"%d of %d pages are there", "%d／%d 页已有页框"}
+	wordFrames     = Phrase{"frame", "页框"}
+	wordZeros      = Phrase{"zeros", "零页"}
+	wordZeroPage   = Phrase{"reads zeros; a frame comes with the first write", "读到零；首次写入时分配页框"}
+	wordFilePage   = Phrase{"the file's own", "属于文件"}
+	wordCopyFile   = Phrase{"the file's own; a write copies it", "属于文件；写入时复制"}
+	wordOwnFrame   = Phrase{"its own", "独有"}
+	wordSharedWith = Phrase{"really shared with %s: every write is seen", "与 %s 真正共享：写入彼此可见"}
+	wordCopyWith   = Phrase{"the same as %s's, until one writes (copy on write)", "与 %s 相同，直到一方写入（写时复制）"}
+	wordReadWith   = Phrase{"%s's too, only read", "也属于 %s，只读"}
+
+	wordDescriptors = Phrase{"descriptors", "描述符"}
+	wordOpenFiles   = Phrase{"open files", "打开的文件"}
+	wordThings      = Phrase{"what is behind", "背后的对象"}
+	wordOffset      = Phrase{"at %d", "位于 %d"}
+
+	wordPerColumn  = Phrase{"%d events a column", "每列 %d 个事件"}
+	wordLaneRuns   = Phrase{"runs", "运行"}
+	wordLaneReady  = Phrase{"could run", "就绪"}
+	wordLaneSleeps = Phrase{"blocked", "阻塞"}
+	wordLaneWakes  = Phrase{"is woken", "被唤醒"}
+	wordLanePuts   = Phrase{"puts in", "放入"}
+	wordLaneTakes  = Phrase{"takes out", "取出"}
+	wordLaneSignal = Phrase{"signal", "信号"}
+)
+
 // Words of answers and messages.
 var (
 	msgTyping     = Phrase{"the keys go to the machine now; Esc comes back to stepping", "现在按键送给机器；按 Esc 回到单步"}
@@ -145,6 +185,8 @@ var (
 	msgNoOrigin   = Phrase{"nothing is known of where bytes came from here", "这里没有可追溯来源的字节"}
 	msgOrigin     = Phrase{"here %s was put there by %d", "%s 由 %d 在此放入"}
 	msgNobodyTook = Phrase{"nobody takes anything out of it after this", "此后没有谁再从中取走内容"}
+	msgTaken      = Phrase{"here it is taken out by %d", "在此由 %d 取走"}
+	msgKept       = Phrase{"%s stays in sight; = follows again", "固定显示 %s；按 = 恢复跟随"}
 	msgFound      = Phrase{"found: %s", "找到：%s"}
 	msgNotFound   = Phrase{"%s is not found in that direction", "在这个方向上没有找到 %s"}
 	msgNoSearch   = Phrase{"nothing was searched for yet; / does", "还没有查找过；按 / 查找"}
@@ -176,6 +218,7 @@ var (
 	whyDeadline = Phrase{"At %d ns its time is up.", "到 %d ns 时超时。"}
 	whatSame    = Phrase{"Nothing that is shown has changed.", "显示的内容没有变化。"}
 	whatStart   = Phrase{"This is the start of the run.", "这是运行的起点。"}
+	tokenCopied = Phrase{"It was copied to the clipboard, if your terminal allows that (OSC 52); else select it with Shift and the mouse.", "若终端允许（OSC 52），令牌已复制到剪贴板；否则请按住 Shift 用鼠标选取。"}
 	tokenUse    = Phrase{"vitrine step --replay TOKEN with the same program opens this moment again.", "对同一个程序使用 vitrine step --replay 令牌 可再次打开这一时刻。"}
 )
 

@@ -26,8 +26,14 @@ const (
 )
 
 // Part returns a section's lines without its title, indented by two blanks a step; none if it is empty.
-func (v *View) Part(part Part, l Lang) []string {
-	p := &page{l: l}
+func (v *View) Part(part Part, l Lang) []string { return v.part(part, &page{l: l}) }
+
+// Notes are the lines of Part without what a user interface draws itself: the bytes of pipes, messages, the values of semaphores, and where
+// segments are.
+func (v *View) Notes(part Part, l Lang) []string { return v.part(part, &page{l: l, notes: true}) }
+
+// part renders one section.
+func (v *View) part(part Part, p *page) []string {
 	[Parts]func(*View){p.descriptors, p.pipes, p.queues, p.sets, p.segments, p.boxes, p.frames, p.futexes, p.timers, p.signals}[part](v)
 	lines := strings.Split(strings.Trim(p.b.String(), "\n"), "\n")
 	lines = lines[1:] // the title

@@ -10,8 +10,9 @@ import (
 
 // page is a text in the making.
 type page struct {
-	l Lang
-	b strings.Builder
+	l     Lang
+	notes bool // leave out what a user interface draws itself
+	b     strings.Builder
 }
 
 func (p *page) say(w Phrase, args ...any) string { return fmt.Sprintf(w.In(p.l), args...) }

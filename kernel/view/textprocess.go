@@ -116,7 +116,9 @@ func (p *page) pipes(v *View) {
 		if len(q.Waiting) > 0 {
 			p.row(2, p.say(wordBlockedHere, numbers(q.Waiting)))
 		}
-		p.content(q)
+		if !p.notes {
+			p.content(q)
+		}
 	}
 }
 

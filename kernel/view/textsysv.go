@@ -19,11 +19,8 @@ func (p *page) queues(v *View) {
 	for i := range v.Queues {
 		q, r := &v.Queues[i], &v.SysV.Queues[i]
 		p.row(1, p.say(wordQueue, q.ID, uint32(r.Perm.Key), octal(r.Perm.Mode), named(v.SysV.User, r.Perm.Uid), r.Qnum, r.Cbytes, r.Qbytes))
-		for n, m := range q.Messages[:min(len(q.Messages), maxRows)] {
-			p.row(2, p.say(wordMessage, n+1, m.Type, m.Size, quoted(m.Text), m.TID, m.Seq))
-		}
-		if n := int(r.Qnum) - maxRows; n > 0 {
-			p.row(2, p.say(wordMore, n))
+		if !p.notes {
+			p.messages(q, int(r.Qnum))
 		}
 		if s := takes(q); s != "" {
 			p.row(2, p.say(wordTakes, s))
@@ -34,6 +31,16 @@ func (p *page) queues(v *View) {
 		for _, w := range q.Senders {
 			p.row(2, p.say(wordSender, w.TID, w.Size))
 		}
+	}
+}
+
+// messages lists what is in a queue.
+func (p *page) messages(q *Queue, total int) {
+	for n, m := range q.Messages[:min(len(q.Messages), maxRows)] {
+		p.row(2, p.say(wordMessage, n+1, m.Type, m.Size, quoted(m.Text), m.TID, m.Seq))
+	}
+	if n := total - maxRows; n > 0 {
+		p.row(2, p.say(wordMore, n))
 	}
 }
 
@@ -67,17 +74,24 @@ func (p *page) sets(v *View) {
 	for i := range v.Sets {
 		s, r := &v.Sets[i], &v.SysV.Sets[i]
 		p.row(1, p.say(wordSet, s.ID, uint32(r.Perm.Key), octal(r.Perm.Mode), named(v.SysV.User, r.Perm.Uid), r.Nsems))
-		p.values(r)
-		for _, w := range s.Waiters {
-			var ops []string
-			for _, op := range w.Ops {
-				ops = append(ops, fmt.Sprintf("{%d, %d}", op.Num, op.Op))
-			}
-			p.row(2, p.say(wordSemWaiter, w.TID, strings.Join(ops, ", "), w.Blocking+1))
+		if !p.notes {
+			p.values(r)
+			p.semWaiters(s)
 		}
 		for _, u := range s.Undos {
 			p.row(2, p.say(wordUndo, numbers(u.PIDs), u.Num, u.By))
 		}
+	}
+}
+
+// semWaiters lists who waits in semop(2), and which of their operations cannot be done.
+func (p *page) semWaiters(s *Set) {
+	for _, w := range s.Waiters {
+		var ops []string
+		for _, op := range w.Ops {
+			ops = append(ops, fmt.Sprintf("{%d, %d}", op.Num, op.Op))
+		}
+		p.row(2, p.say(wordSemWaiter, w.TID, strings.Join(ops, ", "), w.Blocking+1))
 	}
 }
 
@@ -121,6 +135,9 @@ func (p *page) segments(v *View) {
 			t += ", " + wordLocked.In(p.l)
 		}
 		p.row(1, t)
+		if p.notes {
+			continue
+		}
 		for _, m := range s.Maps {
 			mode := "rw"
 			if m.ReadOnly {
