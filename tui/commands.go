@@ -57,7 +57,8 @@ var moving = []command{
 		events(func(*Model) history.Query {
 			return history.Query{Kinds: history.Kinds(event.SigQueue, event.SigDeliver, event.SigReturn)}
 		})},
-	{"watch", []string{"v"}, []string{"V"}, Phrase{"to the next change of a variable, or of the byte at 0xADDRESS; V: the last change", "到变量（或 0x 地址处字节）的下一次改变；V：上一次改变"}, Phrase{"NAME", "名称"}, (*Model).watch},
+	{"watch", []string{"v"}, []string{"V"}, Phrase{"to the next change of a variable, the byte at 0xADDRESS or a field such as pipe 1 bytes; V: the last change", "到变量、0x 地址处的字节或字段（如 pipe 1 bytes）的下一次改变；V：上一次改变"},
+		Phrase{"WHAT", "对象"}, (*Model).watch},
 	{"continue", []string{"c"}, []string{"C"}, Phrase{"to the next breakpoint, or the end of the run; backwards: the beginning", "到下一个断点或运行结束；反向：到开头"}, Phrase{}, (*Model).proceed},
 }
 
@@ -71,7 +72,7 @@ var placing = []command{
 	{"mark", []string{"m"}, nil, Phrase{"set a bookmark: m and a letter", "设置书签：m 加一个字母"}, Phrase{"LETTER", "字母"}, (*Model).setMark},
 	{"jump", []string{"'"}, nil, Phrase{"go to a bookmark: ' and its letter", "到书签：' 加字母"}, Phrase{"LETTER", "字母"}, (*Model).toMark},
 	{"undo", []string{"u"}, []string{"U"}, Phrase{"back to where we came from; U: there again", "返回之前的位置；U：再次前往"}, Phrase{}, (*Model).undo},
-	{"break", []string{"b"}, nil, Phrase{"set a breakpoint at this line, or take it away; :break line N, func F, call C, signal S", "在当前行设置或取消断点；:break line N、func F、call C、signal S"},
+	{"break", []string{"b"}, nil, Phrase{"set a breakpoint at this line, or take it away; :break line N, func F, call C, signal S, process P, object KIND N, if CONDITION", "在当前行设置或取消断点；:break line N、func F、call C、signal S、process P、object 类型 N、if 条件"},
 		Phrase{"WHERE", "位置"}, (*Model).toggleStop},
 }
 
@@ -81,6 +82,7 @@ var asking = []command{
 	{"origin", []string{"r"}, []string{"R"}, Phrase{"go to where the byte or message under the cursor was put in; R: to where it is taken out. A number names another one", "到写入光标处字节或消息之处；R：到取走它之处。数字可指定第几个"}, Phrase{}, (*Model).origin},
 	{"byte", []string{"}"}, []string{"{"}, Phrase{"the cursor to the next byte or message of the object; {: the one before", "光标移到对象的下一个字节或消息；{：上一个"}, Phrase{}, (*Model).byteOn},
 	{"token", []string{"t"}, nil, Phrase{"show and copy the replay token of this moment", "显示并复制这一时刻的重放令牌"}, Phrase{}, (*Model).token},
+	{"fields", nil, nil, Phrase{"list what watch and break if know", "列出 watch 与 break if 可用的字段"}, Phrase{}, (*Model).listFields},
 	{"breaks", []string{"B"}, nil, Phrase{"list the breakpoints and bookmarks", "列出断点与书签"}, Phrase{}, (*Model).listStops},
 }
 

@@ -1,10 +1,12 @@
 package tui
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 
 	"github.com/vitrine-os/vitrine/kernel/abi"
+	"github.com/vitrine-os/vitrine/kernel/view"
 )
 
 // prompt is a line that is being typed.
@@ -154,11 +156,19 @@ func (m *Model) candidates(before []string) (list []string) {
 		}
 		return list
 	}
+	if i := slices.IndexFunc(before, func(w string) bool { return w == "if" || w == "and" || w == "watch" || w == "rwatch" }); i >= 0 {
+		for k, w := range before {
+			if w == "and" {
+				i = k
+			}
+		}
+		list = append(list, view.FieldWords(before[i+1:])...)
+	}
 	switch before[len(before)-1] {
 	case "goto":
 		return strings.Fields("start end blocked main line call pid event step inst")
 	case "break":
-		return strings.Fields("line func call signal")
+		return strings.Fields("line func call signal process object if")
 	case "call":
 		for _, c := range abi.Calls {
 			list = append(list, c.Name)
@@ -171,7 +181,9 @@ func (m *Model) candidates(before []string) (list []string) {
 		if s := m.trail(); s.top >= 0 {
 			list = append(list, sprint("%s:", baseName(s.frames[s.top].File)))
 		}
-	case "watch":
+	case "object":
+		return strings.Fields("pipe fifo queue semset segment futex mailbox port eventfd")
+	case "watch", "rwatch", "if", "and":
 		if s := m.trail(); s.top >= 0 {
 			for _, v := range m.h.Vars(s.tid, s.frames[s.top]) {
 				if v.Addr != 0 {

@@ -9,6 +9,7 @@ import (
 	"github.com/vitrine-os/vitrine/kernel/abi"
 	"github.com/vitrine-os/vitrine/kernel/event"
 	"github.com/vitrine-os/vitrine/kernel/history"
+	"github.com/vitrine-os/vitrine/kernel/view"
 )
 
 // stop is a breakpoint.
@@ -53,12 +54,24 @@ func (m *Model) parseStop(text string) (b stop, ok bool) {
 	if len(words) == 1 {
 		words = []string{"line", words[0]}
 	}
+	if words[0] == "if" {
+		return m.condStop(strings.Join(words[1:], " "))
+	}
+	if words[0] == "object" && len(words) == 3 {
+		return m.objectStop(words[1], words[2])
+	}
 	if len(words) != 2 {
 		m.tell(msgBreakWhat)
 		return b, false
 	}
 	b.words = strings.Join(words, " ")
 	switch what := words[1]; words[0] {
+	case "process":
+		if n, isNum := number(what); isNum && n > 0 {
+			b.stop.Event = &history.Query{PID: int32(n)}
+			return b, true
+		}
+		m.tell(msgNumber, what)
 	case "line":
 		return m.lineStop(what)
 	case "func":
@@ -88,6 +101,37 @@ func (m *Model) parseStop(text string) (b stop, ok bool) {
 	}
 	return b, false
 }
+
+// condStop reads a condition.
+func (m *Model) condStop(text string) (b stop, ok bool) {
+	c, err := view.ParseCond(text, m.variable)
+	if err != nil {
+		m.message = err.Error()
+		return b, false
+	}
+	b.words, b.stop = "if "+c.Text, history.Stop{Cond: c.Holds, Fine: c.Fine}
+	return b, true
+}
+
+// objectStop reads an object.
+func (m *Model) objectStop(kind, id string) (b stop, ok bool) {
+	n, isNum := number(strings.Trim(id, "[]"))
+	if other := objectWords[kind]; other != "" {
+		kind = other
+	}
+	for k := event.NoObj + 1; k.Name() != "?"; k++ {
+		if k.Name() == kind && isNum {
+			o := event.Object{Kind: k, ID: uint32(n)}
+			b.words, b.stop.Event = "object "+kind+" "+id, &history.Query{Obj: o}
+			return b, true
+		}
+	}
+	m.tell(msgObjectWhat)
+	return b, false
+}
+
+// objectWords are what people call objects that events call otherwise.
+var objectWords = map[string]string{"queue": "msgqueue", "sem": "semset", "set": "semset"}
 
 // signalNamed reads a signal's name with or without SIG, 0 if there is none.
 func signalNamed(name string) abi.Signal {
@@ -165,6 +209,21 @@ func (m *Model) listStops(ask) {
 		}
 		for _, n := range names {
 			t.lines = append(t.lines, say(plain, sprint("'%s  %s", n, m.say(wordEvent, m.places[n].Event, m.h.Last()))))
+		}
+		return t
+	}
+}
+
+// listFields lists what conditions can be about.
+func (m *Model) listFields(ask) {
+	m.sheet = func() sheet {
+		t := sheet{title: m.say(titleFields)}
+		for _, l := range view.FieldHelp(m.opt.Lang) {
+			t.lines = append(t.lines, say(plain, l))
+		}
+		t.lines = append(t.lines, nil)
+		for _, l := range splitLines(m.say(sayFields)) {
+			t.lines = append(t.lines, say(plain, l))
 		}
 		return t
 	}

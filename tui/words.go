@@ -34,6 +34,7 @@ var (
 	titleChanged  = Phrase{"What this step changed", "这一步改变了什么"}
 	titleStops    = Phrase{"Breakpoints", "断点"}
 	titleToken    = Phrase{"Replay token", "重放令牌"}
+	titleFields   = Phrase{"Fields", "字段"}
 	titleScript   = Phrase{"Script", "脚本"}
 	titleConsole  = Phrase{"Console %d", "控制台 %d"}
 	titleMemory   = Phrase{"Memory", "内存"}
@@ -180,7 +181,8 @@ var (
 	msgWhichMark  = Phrase{"which bookmark? A letter", "哪个书签？请按一个字母"}
 	msgBreakHere  = Phrase{"stops at %s", "在 %s 处停下"}
 	msgBreakGone  = Phrase{"stops no longer at %s", "不再在 %s 处停下"}
-	msgBreakWhat  = Phrase{"as in: break line eof.c:20, break 20, break func main, break call read, break signal SIGINT", "例如：break line eof.c:20、break 20、break func main、break call read、break signal SIGINT"}
+	msgBreakWhat  = Phrase{"as in: break 20, break func main, break call read, break signal SIGINT, break process 3, break object pipe 1, break if queue 0 messages > 3", "例如：break 20、break func main、break call read、break signal SIGINT、break process 3、break object pipe 1、break if queue 0 messages > 3"}
+	msgObjectWhat = Phrase{"as in: break object pipe 1, break object queue 0, break object semset 0, break object segment 0", "例如：break object pipe 1、break object queue 0、break object semset 0、break object segment 0"}
 	msgNoCode     = Phrase{"there is no code at %s", "%s 没有代码"}
 	msgNoOrigin   = Phrase{"nothing is known of where bytes came from here", "这里没有可追溯来源的字节"}
 	msgOrigin     = Phrase{"here %s was put there by %d", "%s 由 %d 在此放入"}
@@ -198,10 +200,24 @@ var (
 	msgNoBranch   = Phrase{"there are branches 0 to %d", "有分支 0 到 %d"}
 	msgSignalWhat = Phrase{"as in: signal SIGINT, signal SIGUSR1 3", "例如：signal SIGINT、signal SIGUSR1 3"}
 	msgNoStops    = Phrase{"no breakpoint is set; b sets one at the line shown, :break others", "没有设置断点；b 在当前行设置，:break 设置其他断点"}
-	msgNoValue    = Phrase{"%s is no variable in memory here, and no address such as 0x12f40", "%s 在这里不是内存中的变量，也不是 0x12f40 这样的地址"}
+	msgNoValue    = Phrase{"%s is no variable in memory here, no address such as 0x12f40, and no field; :fields lists those", "%s 在这里不是内存中的变量，不是 0x12f40 这样的地址，也不是字段；用 :fields 列出字段"}
 	msgNoChange   = Phrase{"%s does not change any more in that direction", "%s 在这个方向上不再改变"}
 	msgNumber     = Phrase{"%s is not a number", "%s 不是数字"}
 )
+
+// sayFields explains conditions.
+var sayFields = Phrase{`A variable of the selected task's functions and the byte at 0xADDRESS are fields, too.
+A condition compares fields and numbers with == != < <= > >=, and joins comparisons with "and":
+  break if queue 0 messages > 3
+  break if pipe 1 bytes == 0 and process 3 state == S
+  break if counter == 5
+c stops where it begins to hold, C goes back to where it last began to. A condition on an object that is not there does not hold.`,
+	`所选任务各函数中的变量以及 0x 地址处的字节也是字段。
+条件用 == != < <= > >= 比较字段与数字，用 and 连接：
+  break if queue 0 messages > 3
+  break if pipe 1 bytes == 0 and process 3 state == S
+  break if counter == 5
+c 在条件开始成立处停下，C 回到它上一次开始成立之处。所说的对象不存在时条件不成立。`}
 
 // Words of the answers to why and what.
 var (

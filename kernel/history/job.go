@@ -40,6 +40,7 @@ type probe struct {
 	tid  int32                                                  // whose instructions are asked about, 0: everybody's
 	inst func(m *kernel.Machine, t *proc.Task, inst int64) bool // asked before every instruction; nil: none is a place
 	step func(m *kernel.Machine, first bool) bool               // asked after every step; first: the steps before were not asked about; nil: none is a place
+	pass func(m *kernel.Machine)                                // told before instructions that do not count, since the search begins behind them; may be nil
 }
 
 // forward looks for the first place after from.
@@ -81,7 +82,13 @@ func (h *History) tryStep(m *kernel.Machine, from Pos, p probe, j *Job) bool {
 	if p.inst != nil {
 		m.Look(p.tid, 0, func(t *proc.Task, inst int64) bool {
 			here := start.plus(m, inst)
-			if !from.Before(here) || from.same(here) || !p.inst(m, t, inst) {
+			if !from.Before(here) || from.same(here) {
+				if p.pass != nil {
+					p.pass(m)
+				}
+				return true
+			}
+			if !p.inst(m, t, inst) {
 				return true
 			}
 			j.Found, j.Pos = true, here

@@ -10,7 +10,8 @@ type Stop struct {
 	Event *Query                       // an event that this means
 	TID   int32                        // with PCs: by this task, 0: by any
 	PCs   []uint64                     // an instruction at one of these addresses is next
-	Cond  func(m *kernel.Machine) bool // this begins to hold at the end of a step
+	Cond  func(m *kernel.Machine) bool // this begins to hold
+	Fine  bool                         // with Cond: also between two instructions, not only at the end of a step
 }
 
 // Continue runs to the next place where one of the stops says so, or with back to the last one before. If there is none it ends at the
@@ -78,30 +79,53 @@ func stopProbe(stops []Stop) (p probe, any bool) {
 		tid int32
 	}
 	places := map[place]bool{}
-	var conds []func(*kernel.Machine) bool
+	var conds conditions
 	for _, s := range stops {
 		for _, pc := range s.PCs {
 			places[place{pc, s.TID}] = true
 		}
 		if s.Cond != nil {
-			conds = append(conds, s.Cond)
+			conds.list = append(conds.list, condition{holds: s.Cond, fine: s.Fine})
+			conds.fine = conds.fine || s.Fine
 		}
 	}
-	if len(places) > 0 {
-		p.inst = func(_ *kernel.Machine, t *proc.Task, _ int64) bool {
-			return places[place{t.Regs.PC, 0}] || places[place{t.Regs.PC, t.TID}]
+	if len(places) > 0 || conds.fine {
+		p.inst = func(m *kernel.Machine, t *proc.Task, _ int64) bool {
+			begins := conds.fine && conds.begin(m, true)
+			return begins || places[place{t.Regs.PC, 0}] || places[place{t.Regs.PC, t.TID}]
 		}
 	}
-	if len(conds) > 0 {
-		was := make([]bool, len(conds))
-		p.step = func(m *kernel.Machine, first bool) (yes bool) {
-			for i, c := range conds {
-				now := c(m)
-				yes = yes || now && !was[i] && !first
-				was[i] = now
-			}
-			return yes
-		}
+	if conds.fine {
+		p.pass = func(m *kernel.Machine) { conds.begin(m, true) }
 	}
-	return p, len(places)+len(conds) > 0
+	if len(conds.list) > 0 {
+		p.step = func(m *kernel.Machine, first bool) bool { return conds.begin(m, false) && !first }
+	}
+	return p, len(places)+len(conds.list) > 0
+}
+
+// conditions are looked at one state after the other.
+type conditions struct {
+	list []condition
+	fine bool // some are looked at between instructions, too
+}
+
+type condition struct {
+	holds func(m *kernel.Machine) bool
+	fine  bool
+	was   bool // it held in the state before
+}
+
+// begin tells whether one of them begins to hold; of the fine ones alone, if that is asked.
+func (c *conditions) begin(m *kernel.Machine, fine bool) (yes bool) {
+	for i := range c.list {
+		k := &c.list[i]
+		if fine && !k.fine {
+			continue
+		}
+		now := k.holds(m)
+		yes = yes || now && !k.was
+		k.was = now
+	}
+	return yes
 }
