@@ -82,7 +82,7 @@ func cSources(t *testing.T) (list []cSource) {
 
 // demosOfTheMachine print what differs from one Linux to the next: pids and paths, how long something took, or what a race leaves; or they
 // need calls that Linux does not have.
-var demosOfTheMachine = map[string]bool{"hello": true, "forktree": true, "counter": true, "eof": true, "nap": true, "patience": true, "onepage": true}
+var demosOfTheMachine = map[string]bool{"hello": true, "forktree": true, "counter": true, "eof": true, "nap": true, "patience": true, "servers": true, "onepage": true}
 
 func TestGlibc(t *testing.T) {
 	if testing.Short() {

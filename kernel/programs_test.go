@@ -121,6 +121,10 @@ var demoOutputs = map[string]string{
 		"patient: 1 call of 10 ms, 1 answer\n" +
 		"a circle: one of three is refused: Resource deadlock avoided\n" +
 		"and yet all three messages arrived\n",
+	"servers": "              ms that fast clients wait   late   and slow clients\n" +
+		"one thread     75  70  65  55  35  15   6 of 6       20  39  58  77\n" +
+		"3 threads      35  30  25  15   0   0   4 of 6       20  39  58  77\n" +
+		"asynchronous    0   0   0   0   0   0   0 of 6       20  39  58  77\n",
 }
 
 // onepageWhole is how onepage begins on every schedule; how fast it was and how often it looked depends.

@@ -198,6 +198,15 @@ var demoTexts = []Demo{
 			"再看那一圈里是谁被 EDEADLK 拒绝：超时救不了这三个进程，必须有一个先接收。",
 	},
 	{
+		Name:       "servers",
+		Question:   "Four clients ask for what takes a disk 20 ms each, six for what takes no time: which server makes the six wait, one thread, three threads, or an asynchronous one?",
+		QuestionZH: "四个客户要的东西磁盘各需 20 毫秒，六个客户要的东西立刻就有：单线程、三个线程、异步，哪种服务器会让这六个客户等待？",
+		Watch: "The slow clients wait the same with all three, for there is one disk; with three threads the fourth slow question finds all of them asleep, and everybody behind it waits for the first to wake. " +
+			"The asynchronous server never sleeps in a call for one client: follow port_post, the signal that says which job is over, and port_result.",
+		WatchZH: "慢的客户在三种服务器上等得一样久，因为磁盘只有一个；三个线程都睡在磁盘上时，第四个慢请求和排在它后面的全都要等到有一个线程醒来。" +
+			"异步服务器从不为某一个客户睡在调用里：跟着 port_post、说明哪件事已完成的信号和 port_result 看一遍。",
+	},
+	{
 		Name:       "onepage",
 		Races:      true,
 		Question:   "Two processes talk through one shared page without a system call: what does it cost, and which store must come last?",

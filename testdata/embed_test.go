@@ -63,7 +63,7 @@ func TestDemos(t *testing.T) {
 			checkLines(t, f, d)
 		})
 	}
-	want := []string{"hello", "pingpong", "pipeline", "forktree", "pages", "counter", "eof", "ctrlc", "merge", "restart", "nap", "abort", "jobshell", "mailbox", "undo", "chat", "buffer", "meeting", "patience", "onepage"}
+	want := []string{"hello", "pingpong", "pipeline", "forktree", "pages", "counter", "eof", "ctrlc", "merge", "restart", "nap", "abort", "jobshell", "mailbox", "undo", "chat", "buffer", "meeting", "patience", "servers", "onepage"}
 	if diff := cmp.Diff(want, names); diff != "" {
 		t.Error(diff)
 	}
