@@ -50,12 +50,61 @@ static const char *const chinese[][2] = {
 	{"when using an ID, a single resource must be specified", "使用 ID 时，必须指定一个资源"}, {"id %d not found", "找不到 id %d"},
 	{"bad usage", "错误用法"}, {"Message queue id: %d\n", "消息队列 id：%d\n"}, {"Shared memory id: %d\n", "共享内存 id：%d\n"},
 	{"Semaphore id: %d\n", "信号量 id：%d\n"}, {"create message queue failed", "创建消息队列失败"}, {"create share memory failed", "创建共享内存失败"},
-	{"create semaphore failed", "创建信号量失败"}, {"failed to parse size", "解析大小失败"}, {"failed to parse argument", "解析参数失败"}, {"failed to parse id argument", "解析 id 参数失败"},
+	{"create semaphore failed", "创建信号量失败"}, {"failed to parse size", "解析大小失败"}, {"failed to parse argument", "解析参数失败"},
+	{"failed to parse elements", "解析元素失败"},
 	{"unknown argument: %s", "未知参数：%s"}, {"not enough arguments", "参数不够"}, {"resource(s) deleted\n", "资源已删除\n"},
 	{"invalid id", "无效 id"}, {"invalid key", "无效键"}, {"already removed id", "已移除的 id"}, {"already removed key", "已移除的键"},
-	{"permission denied for id", "对 id 的权限不足"}, {"permission denied for key", "对 键 的权限不足"}, {"illegal key", "非法的键"},
+	{"permission denied for id", "对 id 的权限不足"}, {"permission denied for key", "对 键 的权限不足"}, {"illegal key (%s)", "非法的键(%s)"},
 	{"removing message queue id `%d'\n", "正在移除消息队列 id “%d”\n"}, {"removing shared memory segment id `%d'\n", "正在移除共享内存段 id “%d”\n"},
 	{"removing semaphore id `%d'\n", "正在移除信号量 id “%d”\n"}, {"Try '%s --help' for more information.\n", "请尝试执行“%s --help”了解更多信息。\n"},
+	{"Usage:", "用法："},
+	{"[resource-option...] [output-option]", "[资源选项...] [输出选项]"},
+	{"Show information on IPC facilities.", "显示 IPC 设施的信息。"},
+	{"Options:", "选项："},
+	{" -i, --id <id>  print details on resource identified by <id>", " -i, --id <id>  打印由<id>标识的资源的详细信息"},
+	{" -h, --help     display this help", " -h, --help     显示此帮助"},
+	{" -V, --version  display version", " -V, --version  显示版本"},
+	{"Resource options:", "资源选项："},
+	{" -m, --shmems      shared memory segments", " -m, --shmems      共享内存段"},
+	{" -q, --queues      message queues", " -q, --queues      消息队列"},
+	{" -s, --semaphores  semaphores", " -s, --semaphores  信号量"},
+	{" -a, --all         all (default)", " -a, --all         全部(默认)"},
+	{"Output options:", "输出选项："},
+	{" -t, --time        show attach, detach and change times", " -t, --time        显示附加、脱离和更改时间"},
+	{" -p, --pid         show PIDs of creator and last operator", " -p, --pid         显示创建者和最后操作者的 PID"},
+	{" -c, --creator     show creator and owner", " -c, --creator     显示创建者和拥有者"},
+	{" -l, --limits      show resource limits", " -l, --limits      显示资源限制"},
+	{" -u, --summary     show status summary", " -u, --summary     显示状态摘要"},
+	{"     --human       show sizes in human-readable format", "     --human       以易读格式显示大小"},
+	{" -b, --bytes       show sizes in bytes", " -b, --bytes       以字节数显示大小"},
+	{"For more details see ipcs(1).", "更多信息请参阅 ipcs(1)。"},
+	{"[options]", "[选项]"},
+	{"Create various IPC resources.", "创建各种 IPC 资源。"},
+	{" -M, --shmem <size>       create shared memory segment of size <size>", " -M, --shmem <尺寸>       创建大小为指定<尺寸>的共享内存段。"},
+	{" -S, --semaphore <number> create semaphore array with <number> elements", " -S, --semaphore <数字>   创建包含 <数字> 个元素的信号量"},
+	{" -Q, --queue              create message queue", " -Q, --queue              创建消息队列"},
+	{" -p, --mode <mode>        permission for the resource (default is 0644)", " -p, --mode <模式>        资源的权限模式掩码(默认为 0644)"},
+	{" -h, --help               display this help", " -h, --help               显示此帮助"},
+	{" -V, --version            display version", " -V, --version            显示版本"},
+	{" -f, --ftok <path>[:<id>] take the key that ftok(3) makes of a file", " -f, --ftok <路径>[:<id>] 用 ftok(3) 从文件得到键"},
+	{"Arguments:", "参数："},
+	{" <size> arguments may be followed by the suffixes for", " <size> 参数可能跟随一个后缀，包括"},
+	{"   GiB, TiB, PiB, EiB, ZiB, and YiB (the \"iB\" is optional)", "   GiB、TiB、PiB、EiB、ZiB 和 YiB（其中的“iB”是可选的）"},
+	{"For more details see ipcmk(1).", "更多信息请参阅 ipcmk(1)。"},
+	{"Remove certain IPC resources.", "移除某个 IPC 资源。"},
+	{" -m, --shmem-id <id>        remove shared memory segment by id", " -m, --shmem-id <id>        按 id 号移除共享内存段"},
+	{" -M, --shmem-key <key>      remove shared memory segment by key", " -M, --shmem-key <键>       按键值移除共享内存段"},
+	{" -q, --queue-id <id>        remove message queue by id", " -q, --queue-id <id>        按 id 号移除消息队列"},
+	{" -Q, --queue-key <key>      remove message queue by key", " -Q, --queue-key <键>       按键值移除消息队列"},
+	{" -s, --semaphore-id <id>    remove semaphore by id", " -s, --semaphore-id <id>    按 id 号移除信号量"},
+	{" -S, --semaphore-key <key>  remove semaphore by key", " -S, --semaphore-key <键>  按键值移除信号量"},
+	{" -a, --all[=shm|msg|sem]    remove all (in the specified category)", " -a, --all[=<shm|msg|sem>]  (将指定类别中的)全部移除"},
+	{" -v, --verbose              explain what is being done", " -v, --verbose              解释正在进行的操作"},
+	{" -h, --help                 display this help", " -h, --help                 显示此帮助"},
+	{" -V, --version              display version", " -V, --version              显示版本"},
+	{"For more details see ipcrm(1).", "更多信息请参阅 ipcrm(1)。"},
+	{"Invalid argument", "无效的参数"}, {"File exists", "文件已存在"}, {"Permission denied", "权限不够"}, {"Cannot allocate memory", "无法分配内存"},
+	{"No space left on device", "设备上没有空间"}, {"size", "大小"}, {"size=", "大小="}, {"max total shared memory", "最大总共享内存"},
 };
 
 /* The language is that of the first of these variables that says something. */
@@ -92,13 +141,48 @@ _Noreturn void ipc_try_help(void)
 	exit(1);
 }
 
+/* Says in Chinese what is wrong with an option, as the C library says it in English. */
+static void complain(char **argv, const char *letters, const struct option *longs)
+{
+	const char *word = argv[optind - 1], *name = program_invocation_name;
+	while (longs->name && longs->val != optopt)
+		longs++;
+	if (!optopt)
+		fprintf(stderr, "%s：未识别的选项 ‘%s’\n", name, word);
+	else if (strncmp(word, "--", 2) == 0 && strchr(word, '='))
+		fprintf(stderr, "%s：选项 ‘--%s’ 不允许有参数\n", name, longs->name);
+	else if (strncmp(word, "--", 2) == 0)
+		fprintf(stderr, "%s：选项 ‘--%s’ 需要一个参数\n", name, longs->name);
+	else
+		fprintf(stderr, strchr(letters, optopt) ? "%s: 选项需要一个参数 -- %c\n" : "%s: 不适用的选项 -- %c\n", name, optopt);
+}
+
+/* Prints the text for --help line by line, for the lines have words of their own in other languages. */
+static void help(const char *usage)
+{
+	printf("\n%s\n %s ", tr("Usage:"), program_invocation_name);
+	for (const char *end; (end = strchr(usage, '\n')); usage = end + 1) {
+		char line[128];
+		snprintf(line, sizeof line, "%.*s", (int)(end - usage), usage);
+		puts(tr(line));
+	}
+	exit(0);
+}
+
 int ipc_option(int argc, char **argv, const char *letters, const struct option *longs, const char *usage)
 {
+	opterr = !is_chinese();
 	int c = getopt_long(argc, argv, letters, longs, NULL);
-	if (c == '?')
+	if (c == '?') {
+		fflush(stdout);
+		if (!opterr)
+			complain(argv, letters, longs);
 		ipc_try_help();
-	if (c == 'h') {
-		printf("\nUsage:\n %s %s", program_invocation_name, usage);
+	}
+	if (c == 'h')
+		help(usage);
+	if (c == 'V') {
+		printf("%s of Vitrine, in the manner of util-linux 2.38\n", program_invocation_name);
 		exit(0);
 	}
 	return c;

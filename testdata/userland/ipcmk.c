@@ -16,7 +16,8 @@ static const char *const usage =
 	"[options]\n\nCreate various IPC resources.\n\nOptions:\n -M, --shmem <size>       create shared memory segment of size <size>\n"
 	" -S, --semaphore <number> create semaphore array with <number> elements\n -Q, --queue              create message queue\n"
 	" -p, --mode <mode>        permission for the resource (default is 0644)\n -f, --ftok <path>[:<id>] take the key that ftok(3) makes of a file\n\n"
-	" -h, --help               display this help\n\nFor more details see ipcmk(1).\n";
+	" -h, --help               display this help\n -V, --version            display version\n\nArguments:\n"
+	" <size> arguments may be followed by the suffixes for\n   GiB, TiB, PiB, EiB, ZiB, and YiB (the \"iB\" is optional)\n\nFor more details see ipcmk(1).\n";
 
 static const char *file; /* for ftok, or NULL */
 
@@ -40,7 +41,7 @@ static key_t make_key(void)
 static void report(int id, const char *good, const char *bad)
 {
 	if (id < 0)
-		error(1, errno, "%s", tr(bad));
+		error(1, 0, "%s: %s", tr(bad), tr(strerror(errno)));
 	printf(tr(good), id);
 }
 
@@ -53,25 +54,26 @@ static size_t parse_size(const char *text)
 	if (u)
 		n <<= 10 * (u - units + 1);
 	if (end == text || (*end && !u) || (u && end[1] && strcmp(end + 1, "iB") != 0))
-		error(1, EINVAL, "%s: '%s'", tr("failed to parse size"), text);
+		error(1, 0, "%s: '%s': %s", tr("failed to parse size"), text, tr(strerror(EINVAL)));
 	return n;
 }
 
 int main(int argc, char **argv)
 {
 	static const struct option longs[] = {{"shmem", 1, 0, 'M'}, {"semaphore", 1, 0, 'S'}, {"queue", 0, 0, 'Q'}, {"mode", 1, 0, 'p'},
-	                                      {"ftok", 1, 0, 'f'},  {"help", 0, 0, 'h'},      {0, 0, 0, 0}};
+	                                      {"ftok", 1, 0, 'f'},  {"help", 0, 0, 'h'},      {"version", 0, 0, 'V'},
+	                                      {0, 0, 0, 0}};
 	int c, flags = 0644, queue = 0, segment = 0, ok = 1;
 	size_t size = 0;
 	long count = 0;
-	while ((c = ipc_option(argc, argv, "M:QS:p:f:h", longs, usage)) != -1)
+	while ((c = ipc_option(argc, argv, "M:QS:p:f:hV", longs, usage)) != -1)
 		switch (c) {
 		case 'M': segment = 1; size = parse_size(optarg); break;
 		case 'Q': queue = 1; break;
 		case 'S':
 			count = whole(optarg, &ok);
 			if (!ok)
-				error(1, 0, "failed to parse elements: '%s'", optarg);
+				error(1, 0, "%s: '%s'", tr("failed to parse elements"), optarg);
 			count = count ? count : -1;
 			break;
 		case 'p': flags = (int)strtol(optarg, NULL, 8); break;

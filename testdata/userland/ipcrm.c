@@ -13,7 +13,7 @@ static const char *const usage =
 	" -q, --queue-id <id>        remove message queue by id\n -Q, --queue-key <key>      remove message queue by key\n"
 	" -s, --semaphore-id <id>    remove semaphore by id\n -S, --semaphore-key <key>  remove semaphore by key\n"
 	" -a, --all[=shm|msg|sem]    remove all (in the specified category)\n -v, --verbose              explain what is being done\n\n"
-	" -h, --help                 display this help\n\nFor more details see ipcrm(1).\n";
+	" -h, --help                 display this help\n -V, --version              display version\n\nFor more details see ipcrm(1).\n";
 
 static int verbose, failed;
 
@@ -44,8 +44,10 @@ static void remove_by_key(int kind, const char *text)
 	char *end;
 	errno = 0;
 	unsigned long key = strtoul(text, &end, 0);
-	if (end == text || *end || errno || key == 0) {
-		error(0, 0, "%s (%s)", tr("illegal key"), text);
+	if (end == text || *end || errno)
+		error(1, errno, "failed to parse argument: '%s'", text);
+	if (key == 0) {
+		error(0, 0, tr("illegal key (%s)"), text);
 		failed = 1;
 		return;
 	}
@@ -102,12 +104,12 @@ int main(int argc, char **argv)
 {
 	static const struct option longs[] = {
 		{"shmem-id", 1, 0, 'm'},     {"shmem-key", 1, 0, 'M'},     {"queue-id", 1, 0, 'q'}, {"queue-key", 1, 0, 'Q'}, {"semaphore-id", 1, 0, 's'},
-		{"semaphore-key", 1, 0, 'S'}, {"all", 2, 0, 'a'}, {"verbose", 0, 0, 'v'}, {"help", 0, 0, 'h'}, {0, 0, 0, 0},
+		{"semaphore-key", 1, 0, 'S'}, {"all", 2, 0, 'a'}, {"verbose", 0, 0, 'v'}, {"help", 0, 0, 'h'}, {"version", 0, 0, 'V'}, {0, 0, 0, 0},
 	};
 	int c, all = 0;
 	if (argc > 1 && kind_of(argv[1]))
 		return old_form(argv + 1);
-	while ((c = ipc_option(argc, argv, "m:M:q:Q:s:S:a::vh", longs, usage)) != -1)
+	while ((c = ipc_option(argc, argv, "m:M:q:Q:s:S:a::vhV", longs, usage)) != -1)
 		switch (c) {
 		case 'm': case 'q': case 's': remove_by_id(c, optarg); break;
 		case 'M': case 'Q': case 'S': remove_by_key(c == 'M' ? 'm' : c == 'Q' ? 'q' : 's', optarg); break;
@@ -122,7 +124,7 @@ int main(int argc, char **argv)
 		error(0, 0, tr("unknown argument: %s"), argv[optind]);
 		ipc_try_help();
 	}
-	static const char kinds[] = "mqs";
+	static const char kinds[] = "msq";
 	for (const char *k = kinds; *k; k++)
 		if (all == 'a' || all == *k)
 			remove_all(*k);

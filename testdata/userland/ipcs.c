@@ -11,13 +11,17 @@
 #include <time.h>
 #include <unistd.h>
 
+/* How sizes are shown: 'b' in bytes, 'H' for people, 0 as each line has it. */
+static int unit;
+
 static const char *const usage =
 	"[resource-option...] [output-option]\n ipcs -m|-q|-s -i <id>\n\nShow information on IPC facilities.\n\nOptions:\n"
-	" -i, --id <id>  print details on resource identified by <id>\n -h, --help     display this help\n\nResource options:\n"
+	" -i, --id <id>  print details on resource identified by <id>\n -h, --help     display this help\n -V, --version  display version\n\nResource options:\n"
 	" -m, --shmems      shared memory segments\n -q, --queues      message queues\n -s, --semaphores  semaphores\n"
 	" -a, --all         all (default)\n\nOutput options:\n -t, --time        show attach, detach and change times\n"
 	" -p, --pid         show PIDs of creator and last operator\n -c, --creator     show creator and owner\n"
-	" -l, --limits      show resource limits\n -u, --summary     show status summary\n -b, --bytes       show sizes in bytes\n\n"
+	" -l, --limits      show resource limits\n -u, --summary     show status summary\n"
+	"     --human       show sizes in human-readable format\n -b, --bytes       show sizes in bytes\n\n"
 	"For more details see ipcs(1).\n";
 
 static const char *when(time_t t) { return t ? ctime(&t) : tr("Not set"); }
@@ -47,9 +51,31 @@ static void put_owners(int id, const struct ipc_perm *p)
 	printf(" %-10s\n", group_name(p->gid, name));
 }
 
-static void put_size(const char *what, const char *unit, uint64_t n)
+/* A size in the largest unit that it fills, with a digit behind the point unless that is 0: 4.9K. */
+static const char *human(uint64_t n, char text[static 16])
 {
-	printf("%s (%s) = %lu\n", tr(what), tr(unit), (unsigned long)n);
+	int power = 0;
+	while (power < 6 && n >> 10 * (power + 1))
+		power++;
+	uint64_t whole = n >> 10 * power, tenths = power ? ((n >> 10 * (power - 1) & 1023) + 50) / 100 : 0;
+	if (tenths == 10)
+		whole++, tenths = 0;
+	if (tenths)
+		snprintf(text, 16, "%lu.%lu%c", (unsigned long)whole, (unsigned long)tenths, "BKMGTPE"[power]);
+	else
+		snprintf(text, 16, "%lu%c", (unsigned long)whole, "BKMGTPE"[power]);
+	return text;
+}
+
+static void put_size(const char *what, const char *usual, uint64_t n)
+{
+	char text[16];
+	if (unit == 'H')
+		printf("%s = %s\n", tr(what), human(n, text));
+	else if (unit == 'b' || strcmp(usual, "bytes") == 0)
+		printf("%s (%s) = %lu\n", tr(what), tr("bytes"), (unsigned long)n);
+	else
+		printf("%s (%s) = %lu\n", tr(what), tr(usual), (unsigned long)(n / 1024));
 }
 
 static void queue_limits(void)
@@ -69,12 +95,15 @@ static void queue_summary(void)
 	printf("%s", tr("------ Messages Status --------\n"));
 	printf(tr("allocated queues = %d\n"), info.msgpool);
 	printf(tr("used headers = %d\n"), info.msgmap);
-	printf("%s = %d %s\n", tr("used space"), info.msgtql, tr("bytes"));
+	if (unit)
+		put_size("used space", "bytes", (uint64_t)info.msgtql);
+	else
+		printf("%s = %d %s\n", tr("used space"), info.msgtql, tr("bytes"));
 }
 
 static void put_queue(int format, int id, const struct msqid_ds *q)
 {
-	char name[32];
+	char name[32], text[16];
 	user_name(q->msg_perm.uid, name);
 	switch (format) {
 	case 'c': put_owners(id, &q->msg_perm); break;
@@ -86,8 +115,12 @@ static void put_queue(int format, int id, const struct msqid_ds *q)
 		break;
 	case 'p': printf("%-8d %-10s  %5d     %5d\n", id, name, q->msg_lspid, q->msg_lrpid); break;
 	default:
-		printf("0x%08x %-10d %-10.10s %-10o %-12lu %-12lu\n", (unsigned)q->msg_perm.__key, id, name, q->msg_perm.mode & 0777,
-		       q->__msg_cbytes, q->msg_qnum);
+		printf("0x%08x %-10d %-10.10s %-10o ", (unsigned)q->msg_perm.__key, id, name, q->msg_perm.mode & 0777);
+		if (unit == 'H')
+			printf("%6s       ", human(q->__msg_cbytes, text));
+		else
+			printf("%-12lu ", q->__msg_cbytes);
+		printf("%-12lu\n", q->msg_qnum);
 	}
 }
 
@@ -104,8 +137,8 @@ static void queues(int format)
 		break;
 	case 'p': head("------ Message Queues PIDs --------\n", "%-10s %-10s %-10s %-10s\n", "msqid", "owner", "lspid", "lrpid", "", "", ""); break;
 	default:
-		head("------ Message Queues --------\n", "%-10s %-10s %-10s %-10s %-12s %-12s\n", "key", "msqid", "owner", "perms", "used-bytes", "messages",
-		     "");
+		head("------ Message Queues --------\n", "%-10s %-10s %-10s %-10s %-12s %-12s\n", "key", "msqid", "owner", "perms",
+		     unit == 'H' ? "size" : "used-bytes", "messages", "");
 	}
 	for (int i = 0, last = ipc_highest('q', &info); i <= last; i++) {
 		struct msqid_ds q;
@@ -119,13 +152,17 @@ static void segment_limits(void)
 {
 	struct shminfo info;
 	shmctl(0, IPC_INFO, (struct shmid_ds *)&info);
-	uint64_t kilobytes = info.shmall * 4; /* a page has four; the default is so large that this runs over */
-	if (kilobytes / 4 != info.shmall)
-		kilobytes = ~(uint64_t)3;
+	/* In kilobytes if nothing else is asked for: a page has four. The default is so large that either runs over. */
+	uint64_t page = unit ? 4096 : 4, total = info.shmall * page;
+	if (total / page != info.shmall)
+		total = ~(uint64_t)0 / page * page;
 	printf("%s", tr("------ Shared Memory Limits --------\n"));
 	printf(tr("max number of segments = %lu\n"), info.shmmni);
-	put_size("max seg size", "kbytes", info.shmmax / 1024);
-	printf("%s = %lu\n", tr("max total shared memory (kbytes)"), (unsigned long)kilobytes);
+	put_size("max seg size", "kbytes", info.shmmax);
+	if (unit)
+		put_size("max total shared memory", "bytes", total);
+	else
+		printf("%s = %lu\n", tr("max total shared memory (kbytes)"), (unsigned long)total);
 	put_size("min seg size", "bytes", info.shmmin);
 }
 
@@ -140,7 +177,7 @@ static void segment_summary(void)
 
 static void put_segment(int format, int id, const struct shmid_ds *s)
 {
-	char name[32];
+	char name[32], text[16];
 	user_name(s->shm_perm.uid, name);
 	switch (format) {
 	case 'c': put_owners(id, &s->shm_perm); break;
@@ -152,8 +189,12 @@ static void put_segment(int format, int id, const struct shmid_ds *s)
 		break;
 	case 'p': printf("%-10d %-10.10s %-10u %-10u\n", id, name, s->shm_cpid, s->shm_lpid); break;
 	default:
-		printf("0x%08x %-10d %-10.10s %-10o %-10lu %-10lu %-6s %-6s\n", (unsigned)s->shm_perm.__key, id, name, s->shm_perm.mode & 0777,
-		       s->shm_segsz, s->shm_nattch, s->shm_perm.mode & SHM_DEST ? tr("dest") : " ", s->shm_perm.mode & SHM_LOCKED ? tr("locked") : " ");
+		printf("0x%08x %-10d %-10.10s %-10o ", (unsigned)s->shm_perm.__key, id, name, s->shm_perm.mode & 0777);
+		if (unit == 'H')
+			printf("%6s     ", human(s->shm_segsz, text));
+		else
+			printf("%-10lu ", s->shm_segsz);
+		printf("%-10lu %-6s %-6s\n", s->shm_nattch, s->shm_perm.mode & SHM_DEST ? tr("dest") : " ", s->shm_perm.mode & SHM_LOCKED ? tr("locked") : " ");
 	}
 }
 
@@ -172,8 +213,8 @@ static void segments(int format)
 		head("------ Shared Memory Creator/Last-op PIDs --------\n", "%-10s %-10s %-10s %-10s\n", "shmid", "owner", "cpid", "lpid", "", "", "");
 		break;
 	default:
-		head("------ Shared Memory Segments --------\n", "%-10s %-10s %-10s %-10s %-10s %-10s %-12s\n", "key", "shmid", "owner", "perms", "bytes",
-		     "nattch", "status");
+		head("------ Shared Memory Segments --------\n", "%-10s %-10s %-10s %-10s %-10s %-10s %-12s\n", "key", "shmid", "owner", "perms",
+		     unit == 'H' ? "size" : "bytes", "nattch", "status");
 	}
 	for (int i = 0, last = ipc_highest('m', &info); i <= last; i++) {
 		struct shmid_ds s;
@@ -245,6 +286,7 @@ static void semaphores(int format)
 
 static void one_queue(int id)
 {
+	char used[16], most[16];
 	struct msqid_ds q;
 	if (msgctl(id, IPC_STAT, &q) < 0) {
 		error(0, 0, tr("id %d not found"), id);
@@ -253,7 +295,11 @@ static void one_queue(int id)
 	struct ipc_perm *p = &q.msg_perm;
 	printf(tr("\nMessage Queue msqid=%d\n"), id);
 	printf(tr("uid=%u\tgid=%u\tcuid=%u\tcgid=%u\tmode=%#o\n"), p->uid, p->gid, p->cuid, p->cgid, p->mode);
-	printf("cbytes=%lu\tqbytes=%lu\tqnum=%lu\tlspid=%d\tlrpid=%d\n", q.__msg_cbytes, q.msg_qbytes, q.msg_qnum, q.msg_lspid, q.msg_lrpid);
+	if (unit == 'H')
+		printf("csize=%s\tqsize=%s\t", human(q.__msg_cbytes, used), human(q.msg_qbytes, most));
+	else
+		printf("cbytes=%lu\tqbytes=%lu\t", q.__msg_cbytes, q.msg_qbytes);
+	printf("qnum=%lu\tlspid=%d\tlrpid=%d\n", q.msg_qnum, q.msg_lspid, q.msg_lrpid);
 	printf(tr("send_time=%-26.24s\n"), when(q.msg_stime));
 	printf(tr("rcv_time=%-26.24s\n"), when(q.msg_rtime));
 	printf(tr("change_time=%-26.24s\n"), when(q.msg_ctime));
@@ -262,6 +308,7 @@ static void one_queue(int id)
 
 static void one_segment(int id)
 {
+	char text[16];
 	struct shmid_ds s;
 	if (shmctl(id, IPC_STAT, &s) < 0) {
 		error(0, 0, tr("id %d not found"), id);
@@ -271,7 +318,11 @@ static void one_segment(int id)
 	printf(tr("\nShared memory Segment shmid=%d\n"), id);
 	printf("uid=%u\tgid=%u\tcuid=%u\tcgid=%u\n", p->uid, p->gid, p->cuid, p->cgid);
 	printf(tr("mode=%#o\taccess_perms=%#o\n"), p->mode, p->mode & 0777);
-	printf("%s%lu\tlpid=%u\tcpid=%u\tnattch=%ld\n", tr("bytes="), s.shm_segsz, s.shm_lpid, s.shm_cpid, s.shm_nattch);
+	if (unit == 'H')
+		printf("%s%s", tr("size="), human(s.shm_segsz, text));
+	else
+		printf("%s%lu", tr("bytes="), s.shm_segsz);
+	printf("\tlpid=%u\tcpid=%u\tnattch=%ld\n", s.shm_lpid, s.shm_cpid, s.shm_nattch);
 	printf(tr("att_time=%-26.24s\n"), when(s.shm_atime));
 	printf(tr("det_time=%-26.24s\n"), when(s.shm_dtime));
 	printf(tr("change_time=%-26.24s\n"), when(s.shm_ctime));
@@ -302,17 +353,18 @@ int main(int argc, char **argv)
 {
 	static const struct option longs[] = {
 		{"id", 1, 0, 'i'},   {"shmems", 0, 0, 'm'},  {"queues", 0, 0, 'q'}, {"semaphores", 0, 0, 's'}, {"all", 0, 0, 'a'},   {"time", 0, 0, 't'},
-		{"pid", 0, 0, 'p'},  {"creator", 0, 0, 'c'}, {"limits", 0, 0, 'l'}, {"summary", 0, 0, 'u'},    {"bytes", 0, 0, 'b'}, {"help", 0, 0, 'h'}, {0, 0, 0, 0},
+		{"pid", 0, 0, 'p'},  {"creator", 0, 0, 'c'}, {"limits", 0, 0, 'l'}, {"summary", 0, 0, 'u'},    {"bytes", 0, 0, 'b'}, {"human", 0, 0, 'H'},
+		{"help", 0, 0, 'h'}, {"version", 0, 0, 'V'}, {0, 0, 0, 0},
 	};
 	int c, format = 0, id = -1, queue = 0, segment = 0, set = 0;
-	while ((c = ipc_option(argc, argv, "i:aqmstpclubh", longs, usage)) != -1)
+	while ((c = ipc_option(argc, argv, "i:aqmstpclubhV", longs, usage)) != -1)
 		switch (c) {
 		case 'i': id = ipc_id(optarg, "failed to parse id argument"); break;
 		case 'a': queue = segment = set = 1; break;
 		case 'q': queue = 1; break;
 		case 'm': segment = 1; break;
 		case 's': set = 1; break;
-		case 'b': break;
+		case 'b': case 'H': unit = c; break;
 		default: format = c;
 		}
 	if (id >= 0) {
