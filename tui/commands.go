@@ -106,6 +106,8 @@ var looking = []command{
 	{"files", []string{"D"}, nil, Phrase{"descriptors, the open files they lead to, and what is behind those", "文件描述符、打开的文件及其背后的对象"}, Phrase{}, showPane(paneFiles)},
 	{"this", []string{"K"}, nil, Phrase{"the object concerned alone", "只显示相关对象"}, Phrase{}, showPane(paneObject)},
 	{"objects", []string{"A"}, nil, Phrase{"all objects that the kernel holds", "内核持有的所有对象"}, Phrase{}, showPane(paneObjects)},
+	{"log", []string{"L"}, nil, Phrase{"the system calls alone", "只显示系统调用"}, Phrase{}, showPane(paneTrace)},
+	{"signals", []string{"G"}, nil, Phrase{"signals and the frames of handlers", "信号与处理函数的栈帧"}, Phrase{}, showPane(paneSignals)},
 	{"timeline", []string{"T"}, nil, Phrase{"the timeline alone", "只显示时间线"}, Phrase{}, showPane(paneTimeline)},
 	{"closer", []string{"+"}, []string{"-"}, Phrase{"the timeline from nearer; -: from farther away", "放大时间线；-：缩小"}, Phrase{}, (*Model).closer},
 	{"keep", []string{")"}, []string{"("}, Phrase{"keep the next object in sight; (: the one before. = follows again", "固定显示下一个对象；(：上一个。按 = 恢复跟随"}, Phrase{}, (*Model).nextObject},

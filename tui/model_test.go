@@ -15,7 +15,7 @@ func TestMoves(t *testing.T) {
 	for _, demo := range []string{"eof", "pingpong", "forktree", "merge"} {
 		m, direct := open(t, demo, view.English), open(t, demo, view.English)
 		rapid.Check(t, func(t *rapid.T) {
-			keys := rapid.SliceOfN(rapid.SampledFrom(strings.Fields("s S n N f F i I Right Left y Y x X p P o O ! c C Home End u U r R b 3 } { ) ( = . , j k M D T K A + - z a l Tab m a ' d t w B ] [")), 1, 12).Draw(t, "keys")
+			keys := rapid.SliceOfN(rapid.SampledFrom(strings.Fields("s S n N f F i I Right Left y Y x X p P o O ! c C Home End u U r R b 3 } { ) ( = . , j k M D T K A L G + - z a l Tab m a ' d t w B ] [")), 1, 12).Draw(t, "keys")
 			for _, k := range keys {
 				m.Press(k)
 				m.Settle()

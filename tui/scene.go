@@ -134,7 +134,7 @@ func (s *scene) process(tid int32) (*view.Process, *view.Thread) {
 }
 
 // concerned is the object that is kept in sight, or that the moment is about: the event's, the one that the selected task sleeps on, or the one that its process
-// used last.
+// or anybody used last.
 func (m *Model) concerned() event.Object {
 	s := m.look()
 	if _, _, there := s.view.Only(m.thing); there {
@@ -150,18 +150,10 @@ func (m *Model) concerned() event.Object {
 	if t.Why != nil && isObject(t.Why.Obj) {
 		return t.Why.Obj
 	}
-	q := history.Query{Kinds: history.Kinds(event.Queued, event.Taken, event.Block, event.Wake), PID: g.PID}
-	for from, n := m.h.Now().Event+1, 0; n < 64; n++ {
-		seq, ok := m.h.Find(q, from, true)
-		if !ok {
-			break
+	for _, pid := range []int32{g.PID, 0} { // its own doings, or else anybody's
+		if o, ok := m.usedLast(pid); ok {
+			return o
 		}
-		if b, _ := m.h.Brief(seq); isObject(b.Obj) {
-			if _, _, there := s.view.Only(b.Obj); there {
-				return b.Obj
-			}
-		}
-		from = seq
 	}
 	for _, d := range g.Files {
 		if isObject(d.Object) {
@@ -169,6 +161,24 @@ func (m *Model) concerned() event.Object {
 		}
 	}
 	return event.Object{}
+}
+
+// usedLast is the object that a process used last, 0: that anybody used, if it is still there.
+func (m *Model) usedLast(pid int32) (event.Object, bool) {
+	q := history.Query{Kinds: history.Kinds(event.Queued, event.Taken, event.Block, event.Wake), PID: pid}
+	for from, n := m.h.Now().Event+1, 0; n < 64; n++ {
+		seq, ok := m.h.Find(q, from, true)
+		if !ok {
+			break
+		}
+		if b, _ := m.h.Brief(seq); isObject(b.Obj) {
+			if _, _, there := m.look().view.Only(b.Obj); there {
+				return b.Obj, true
+			}
+		}
+		from = seq
+	}
+	return event.Object{}, false
 }
 
 // isObject tells whether an object is one that processes communicate by.
