@@ -47,6 +47,9 @@ func (m *Machine) PathOf(file store.ID) string { return m.Tree.PathOf(m.rootCtx(
 // ObjectOf returns the object that an open file leads to, as events name it.
 func ObjectOf(f *proc.OpenFile) event.Object { return fileObject(f) }
 
+// Hanging tells whether a task waits for nothing but to be told from outside what to do.
+func Hanging(t *proc.Task) bool { return hanging(t) }
+
 // EachThread calls f for the threads of a process, the leader first.
 func (m *Machine) EachThread(group store.ID, f func(id store.ID)) { m.eachThread(group, f) }
 

@@ -78,6 +78,7 @@ var placing = []command{
 
 var asking = []command{
 	{"why", []string{"w"}, nil, Phrase{"why is the selected task blocked, and who could wake it?", "所选任务为什么阻塞？谁能唤醒它？"}, Phrase{}, (*Model).why},
+	{"tell", []string{"E"}, nil, Phrase{"tell all that happens in this step, with every detail", "讲述这一步发生的一切，包括细节"}, Phrase{}, (*Model).tellStep},
 	{"changed", []string{"d"}, nil, Phrase{"what did this step change?", "这一步改变了什么？"}, Phrase{}, (*Model).changed},
 	{"origin", []string{"r"}, []string{"R"}, Phrase{"go to where the byte or message under the cursor was put in; R: to where it is taken out. A number names another one", "到写入光标处字节或消息之处；R：到取走它之处。数字可指定第几个"}, Phrase{}, (*Model).origin},
 	{"byte", []string{"}"}, []string{"{"}, Phrase{"the cursor to the next byte or message of the object; {: the one before", "光标移到对象的下一个字节或消息；{：上一个"}, Phrase{}, (*Model).byteOn},

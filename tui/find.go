@@ -24,7 +24,7 @@ func (m *Model) searchAgain(a ask) {
 	}
 	text, n := strings.ToLower(m.find), max(a.n, 1)
 	says := func(e *event.Event) bool {
-		if strings.Contains(strings.ToLower(m.sentence(e)), text) {
+		if strings.Contains(strings.ToLower(m.searchable(e)), text) {
 			n--
 		}
 		return n == 0

@@ -1,8 +1,6 @@
 package tui
 
 import (
-	"github.com/vitrine-os/vitrine/kernel"
-	"github.com/vitrine-os/vitrine/kernel/view"
 	"github.com/vitrine-os/vitrine/tui/shot"
 )
 
@@ -39,7 +37,7 @@ func (m *Model) Draw(w, h int) *shot.Grid {
 	}
 	m.drawHead(c)
 	if m.sheet != nil {
-		m.drawSheet(c, rect{0, 2, w, h - 3})
+		m.drawSheet(c, rect{0, headRows(h), w, h - headRows(h) - 1})
 	} else {
 		for _, p := range m.layout(w, h) {
 			m.drawPane(c, p.pane, p.at)
@@ -49,7 +47,7 @@ func (m *Model) Draw(w, h int) *shot.Grid {
 	return c.g
 }
 
-// drawHead says in two rows where in the run we are, and what happens there.
+// drawHead says where in the run we are, and what happens there.
 func (m *Model) drawHead(c *canvas) {
 	p, now, v := m.h.Progress(), m.h.Now(), m.look().view
 	more := ""
@@ -70,27 +68,7 @@ func (m *Model) drawHead(c *canvas) {
 	n := c.put(0, 0, c.g.W, say(bar, text))
 	c.fill(0, 0, c.g.W, bar)
 	m.drawSeekBar(c, n)
-	if v.Over != kernel.Running {
-		r := head
-		if v.Over == kernel.Deadlock {
-			r = doomed
-		}
-		c.put(1, 1, c.g.W-1, say(r, view.Ending(v.Over, m.opt.Lang)))
-		return
-	}
-	c.put(1, 1, c.g.W-1, say(head, m.happening()))
-}
-
-// happening says what the present moment is.
-func (m *Model) happening() string {
-	s := m.look()
-	switch {
-	case m.h.Inside() && m.running() != 0 && m.h.Now().Event >= m.h.Machine().Seq:
-		return m.say(saysInside, m.running())
-	case s.known:
-		return m.sentence(&s.event)
-	}
-	return m.say(saysStart)
+	m.drawSentence(c)
 }
 
 // drawFoot draws what is typed, the last message, or what the most important keys do.
@@ -114,7 +92,7 @@ func (m *Model) drawFoot(c *canvas) {
 
 // layout places the panes.
 func (m *Model) layout(w, h int) []placed {
-	y, h := 2, h-3
+	y, h := headRows(h), h-headRows(h)-1
 	switch {
 	case m.zoom:
 		return []placed{{m.focus, rect{0, y, w, h}}}

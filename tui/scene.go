@@ -5,6 +5,7 @@ import (
 
 	"github.com/vitrine-os/vitrine/kernel/event"
 	"github.com/vitrine-os/vitrine/kernel/history"
+	"github.com/vitrine-os/vitrine/kernel/narrate"
 	"github.com/vitrine-os/vitrine/kernel/view"
 	"github.com/vitrine-os/vitrine/proc/image"
 )
@@ -13,7 +14,8 @@ import (
 type scene struct {
 	view  *view.View
 	event event.Event
-	known bool // there is an event
+	known bool               // there is an event
+	story []narrate.Sentence // what is told of its step, nil if nobody asked
 
 	tid    int32         // whose calls the next are
 	frames []image.Frame // who called whom

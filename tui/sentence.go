@@ -2,11 +2,26 @@ package tui
 
 import (
 	"fmt"
+	"strings"
 
+	"github.com/vitrine-os/vitrine/kernel"
 	"github.com/vitrine-os/vitrine/kernel/abi"
 	"github.com/vitrine-os/vitrine/kernel/event"
 	"github.com/vitrine-os/vitrine/kernel/history"
+	"github.com/vitrine-os/vitrine/kernel/narrate"
+	"github.com/vitrine-os/vitrine/kernel/view"
 )
+
+// headRows is how many rows the head takes: where we are, and what happens there.
+func headRows(h int) int {
+	if h < roomyHeight {
+		return 2
+	}
+	return 3
+}
+
+// roomyHeight is the height from which on the sentence has two rows.
+const roomyHeight = 20
 
 // beginning is the event with which the call that an event ends began.
 func (m *Model) beginning(e *event.Event) uint64 {
@@ -14,107 +29,97 @@ func (m *Model) beginning(e *event.Event) uint64 {
 	return seq
 }
 
-// sentence says what an event is.
+// story is what is told of the step that the present event belongs to.
+func (m *Model) story() []narrate.Sentence {
+	s := m.look()
+	if s.story == nil {
+		s.story = narrate.Now(m.h, m.opt.Lang)
+	}
+	return s.story
+}
+
+// sentence says what an event is: as the story of the present step has it, or by itself.
 func (m *Model) sentence(e *event.Event) string {
-	obj, sig, say := objectName(e.Obj), abi.Signal(e.Sig).Name(), m.say
-	switch e.Kind {
-	case event.SysEnter:
-		return say(saysCalls, e.TID, m.callText(e))
-	case event.SysExit:
-		return say(saysReturns, e.TID, m.callText(e))
-	case event.Block:
-		return say(saysBlocks, e.TID, callName(e.Nr), obj)
-	case event.Wake:
-		if e.Peer == 0 {
-			return say(saysWakesAlone, e.TID)
+	for _, s := range m.story() {
+		if s.Seq == e.Seq {
+			return s.String()
 		}
-		return say(saysWakes, e.Peer, e.TID)
-	case event.Switch:
-		return say(saysSwitch, e.CPU, e.TID)
-	case event.Preempt:
-		return say(saysPreempt, e.TID, e.N)
-	case event.SigQueue:
-		return say(saysSent, sig, e.TID, who(e.Peer, m))
-	case event.SigDeliver:
-		return say(saysDelivered, e.TID, sig, m.disposal(e.Text))
-	case event.SigReturn:
-		return say(saysSigreturn, e.TID, e.Addr)
-	case event.PageFault:
-		return say(saysFault, e.TID, e.Addr, sig)
-	case event.PageNew:
-		return say(saysPageNew, e.TID, e.Addr, e.Frame)
-	case event.PageCopy:
-		return say(saysPageCopy, e.TID, e.Addr, e.Frame, e.N)
-	case event.PageShare:
-		return say(saysPageShare, e.TID, e.Peer, e.Frame, e.Addr)
-	case event.CopyIn:
-		return say(saysCopyIn, e.TID, e.N, e.Addr)
-	case event.CopyOut:
-		return say(saysCopyOut, e.TID, e.N, e.Addr)
-	case event.Queued:
-		return say(saysQueued, e.TID, e.N, obj)
-	case event.Taken:
-		return say(saysTaken, e.TID, e.N, obj)
 	}
-	return m.lifeSentence(e)
+	t := narrate.Teller{Lang: m.opt.Lang}
+	return t.Step(m.h.Machine(), []event.Event{*e})[0].String()
 }
 
-// lifeSentence is about descriptors, processes and the machine.
-func (m *Model) lifeSentence(e *event.Event) string {
-	say := m.say
-	switch e.Kind {
-	case event.Opened:
-		return say(saysOpened, e.TID, e.Fd, firstOf(e.Text, objectName(e.Obj)))
-	case event.Closed:
-		return say(saysClosed, e.TID, e.Fd)
-	case event.Born:
-		return say(saysBorn, e.TID, e.Peer)
-	case event.Exec:
-		return say(saysExec, e.TID, e.Text)
-	case event.Exit:
-		return say(saysExit, e.TID, m.ending(abi.WaitStatus(e.Ret)))
-	case event.Reap:
-		return say(saysReap, e.TID, e.Peer)
-	case event.Adopt:
-		return say(saysAdopt, e.Peer, e.TID)
-	case event.Stop:
-		return say(saysStop, e.TID, abi.Signal(e.Sig).Name())
-	case event.Continue:
-		return say(saysContinue, e.TID)
-	case event.Timer:
-		return say(saysTimer)
-	case event.Output:
-		return say(saysOutput, e.TID, len(e.Data), e.Fd)
-	case event.Choice:
-		return say(saysChoice, e.N, e.Ret)
-	case event.Verdict:
-		return say(saysVerdict, e.Text)
+// searchable is the text of an event that a search looks at: what is said of it, and of a call its line in the trace.
+func (m *Model) searchable(e *event.Event) string {
+	if e.Kind == event.SysEnter || e.Kind == event.SysExit {
+		return m.callText(e)
 	}
-	return e.Kind.Name()
+	return m.sentence(e)
 }
 
-// disposal is what becomes of a signal.
-func (m *Model) disposal(text string) string {
-	if p, ok := disposals[text]; ok {
-		return m.say(p)
+// happening says what the present moment is.
+func (m *Model) happening() (r role, text string) {
+	s := m.look()
+	r = head
+	switch over := s.view.Over; {
+	case over == kernel.Deadlock:
+		r = doomed
+	case over != kernel.Running && (!s.known || s.event.Kind != event.Verdict):
+		return r, view.Ending(over, m.opt.Lang)
+	}
+	switch {
+	case m.h.Inside() && m.running() != 0 && m.h.Now().Event >= m.h.Machine().Seq:
+		return r, m.say(saysInside, m.running())
+	case s.known:
+		return r, m.sentence(&s.event)
+	}
+	return r, m.say(saysStart)
+}
+
+// drawSentence writes what happens in the rows of the head.
+func (m *Model) drawSentence(c *canvas) {
+	r, text := m.happening()
+	lines := wrap(text, c.g.W-2, 0)
+	rows := headRows(c.g.H) - 1
+	if len(lines) > rows {
+		lines[rows-1] = cut(lines[rows-1]+" ...", c.g.W-2)
+	}
+	for i := range min(rows, len(lines)) {
+		c.put(1, 1+i, c.g.W-2, say(r, lines[i]))
+	}
+}
+
+// cut shortens a text that ends with dots, so that they fit.
+func cut(text string, w int) string {
+	for width(text) > w {
+		at := strings.LastIndexAny(strings.TrimSuffix(text, " ..."), " ，。；：")
+		if at <= 0 {
+			return text
+		}
+		text = text[:at] + " ..."
 	}
 	return text
 }
 
-// ending says how a process ended.
-func (m *Model) ending(s abi.WaitStatus) string {
-	if s.Signaled() {
-		return m.say(saysKilled, s.Signal().Name())
+// tellStep shows all that is told of the present step.
+func (m *Model) tellStep(ask) {
+	m.sheet = func() sheet {
+		t := sheet{title: m.say(titleStory)}
+		for _, s := range m.story() {
+			if s.Weight > narrate.Detail {
+				t.lines = append(t.lines, say(plain, s.String()), nil)
+			}
+		}
+		for _, s := range m.story() {
+			if s.Weight == narrate.Detail {
+				t.lines = append(t.lines, say(quiet, sprint("%d  %s", s.Seq, s)))
+			}
+		}
+		if len(t.lines) == 0 {
+			t.lines = append(t.lines, say(plain, m.say(saysStart)))
+		}
+		return t
 	}
-	return m.say(saysStatus, s.Code())
-}
-
-// who names the sender of a signal.
-func who(tid int32, m *Model) string {
-	if tid == 0 {
-		return m.say(saysKernel)
-	}
-	return fmt.Sprint(tid)
 }
 
 // objectName is an object as /proc names it.

@@ -33,6 +33,7 @@ var (
 	titleWhy      = Phrase{"Why", "为什么"}
 	titleChanged  = Phrase{"What this step changed", "这一步改变了什么"}
 	titleStops    = Phrase{"Breakpoints", "断点"}
+	titleStory    = Phrase{"What happens in this step", "这一步发生了什么"}
 	titleToken    = Phrase{"Replay token", "重放令牌"}
 	titleFields   = Phrase{"Fields", "字段"}
 	titleScript   = Phrase{"Script", "脚本"}
@@ -42,55 +43,11 @@ var (
 	titlePlaces   = Phrase{"Bookmarks", "书签"}
 )
 
-// What an event is, in a sentence.
+// What the moment is where no event tells it.
 var (
-	saysCalls      = Phrase{"%d calls %s", "%d 调用 %s"}
-	saysReturns    = Phrase{"%d has called %s", "%d 调用完成 %s"}
-	saysBlocks     = Phrase{"%d goes to sleep in %s on %s", "%d 在 %s 中睡眠，等待 %s"}
-	saysWakes      = Phrase{"%d wakes %d", "%d 唤醒 %d"}
-	saysWakesAlone = Phrase{"%d wakes up", "%d 醒来"}
-	saysSwitch     = Phrase{"CPU %d goes to %d", "CPU %d 交给 %d"}
-	saysPreempt    = Phrase{"%d must give the CPU up: its slice of %d instructions has ended", "%d 的时间片（%d 条指令）用完，让出 CPU"}
-	saysSent       = Phrase{"%s is sent to %d by %s", "%s 发给 %d，发送者：%s"}
-	saysDelivered  = Phrase{"%d gets %s: %s", "%d 收到 %s：%s"}
-	saysSigreturn  = Phrase{"%d returns from its handler and goes on at %#x", "%d 从处理函数返回，回到 %#x"}
-	saysFault      = Phrase{"%d touches %#x, which it may not: %s", "%d 访问了不允许的地址 %#x：%s"}
-	saysPageNew    = Phrase{"%d touches page %#x for the first time: frame %d", "%d 首次访问页 %#x：页框 %d"}
-	saysPageCopy   = Phrase{"%d writes to page %#x: it gets frame %d, a copy of frame %d", "%d 写页 %#x：得到页框 %d，是页框 %d 的副本"}
-	saysPageShare  = Phrase{"%d shares with its child %d frame %d at %#x", "%d 与子进程 %d 共享页框 %d，地址 %#x"}
-	saysCopyIn     = Phrase{"the kernel reads from %d's memory: %d bytes at %#x", "内核从 %d 的内存读取 %d 字节，地址 %#x"}
-	saysCopyOut    = Phrase{"the kernel writes to %d's memory: %d bytes at %#x", "内核向 %d 的内存写入 %d 字节，地址 %#x"}
-	saysQueued     = Phrase{"%d puts %d into %s", "%d 把 %d 放入 %s"}
-	saysTaken      = Phrase{"%d takes %d out of %s", "%d 把 %d 从 %s 取走"}
-	saysOpened     = Phrase{"%d opens descriptor %d: %s", "%d 打开描述符 %d：%s"}
-	saysClosed     = Phrase{"%d closes descriptor %d", "%d 关闭描述符 %d"}
-	saysBorn       = Phrase{"%d makes a child: %d", "%d 创建了 %d"}
-	saysExec       = Phrase{"%d becomes %s", "%d 变为 %s"}
-	saysExit       = Phrase{"%d ends: %s", "%d 结束：%s"}
-	saysReap       = Phrase{"%d has waited for %d, which is gone now", "%d 回收了 %d"}
-	saysAdopt      = Phrase{"%d is now the parent of %d", "%d 成为 %d 的父进程"}
-	saysStop       = Phrase{"%d is stopped by %s", "%d 被 %s 停止"}
-	saysContinue   = Phrase{"%d goes on", "%d 继续"}
-	saysTimer      = Phrase{"a timer fires", "定时器到期"}
-	saysOutput     = Phrase{"%d writes to the console: %d bytes through descriptor %d", "%d 向控制台写出 %d 字节，描述符 %d"}
-	saysChoice     = Phrase{"a choice among %d: %d", "在 %d 个可能中选择：%d"}
-	saysVerdict    = Phrase{"the machine: %s", "机器：%s"}
-	saysKernel     = Phrase{"the kernel", "内核"}
-	saysKilled     = Phrase{"killed by %s", "被 %s 终止"}
-	saysStatus     = Phrase{"status %d", "退出状态 %d"}
-	saysStart      = Phrase{"nothing has happened yet", "还没有发生任何事件"}
-	saysInside     = Phrase{"%d executes instructions", "%d 正在执行指令"}
+	saysStart  = Phrase{"Nothing has happened yet.", "还没有发生任何事件。"}
+	saysInside = Phrase{"Process %d executes its own instructions; the kernel has nothing to do with that.", "进程 %d 正在执行自己的指令，内核没有参与。"}
 )
-
-// disposals are what may become of a signal, by the event's word.
-var disposals = map[string]Phrase{
-	"handler": {"its handler begins", "开始执行处理函数"},
-	"ignore":  {"ignored", "忽略"},
-	"term":    {"it ends the process", "终止进程"},
-	"core":    {"it ends the process with a core dump", "终止进程并产生核心转储"},
-	"stop":    {"it stops the process", "停止进程"},
-	"cont":    {"the process goes on", "进程继续"},
-}
 
 // Words of panes.
 var (

@@ -3,6 +3,7 @@ package narrate
 import (
 	"fmt"
 	"strconv"
+	"strings"
 
 	"github.com/vitrine-os/vitrine/kernel"
 	"github.com/vitrine-os/vitrine/kernel/abi"
@@ -24,6 +25,7 @@ var (
 	namePipe     = view.Phrase{"pipe %d", "管道 %d"}
 	nameFifo     = view.Phrase{"FIFO %s", "命名管道 %s"}
 	nameFile     = view.Phrase{"file %s", "文件 %s"}
+	nameMade     = view.Phrase{"a file that the kernel makes", "内核生成的文件"}
 	nameInode    = view.Phrase{"file number %d", "%d 号文件"}
 	nameConsole  = view.Phrase{"the console", "控制台"}
 	nameTerminal = view.Phrase{"terminal %s", "终端 %s"}
@@ -89,6 +91,9 @@ func (s *step) object(o event.Object, path string) string {
 	case event.Fifo:
 		return s.say(nameFifo, s.path(o, path))
 	case event.File:
+		if o.ID == 0 || strings.HasSuffix(path, "(deleted)") {
+			return s.say(nameMade)
+		}
 		if path = s.path(o, path); path == "" {
 			return s.say(nameInode, o.ID)
 		}

@@ -25,7 +25,7 @@ func init() {
 		"rt_sigaction": (*step).sigaction, "rt_sigprocmask": (*step).sigmask, "mmap": (*step).mmap, "futex": (*step).futex,
 		"nanosleep": (*step).slept, "clock_nanosleep": (*step).slept,
 		"msgsnd": (*step).msgsnd, "msgrcv": (*step).msgrcv, "semop": (*step).semop, "semtimedop": (*step).semop, "semctl": (*step).semctl,
-		"msgget": (*step).get, "semget": (*step).get, "shmget": (*step).get, "setpgid": (*step).setpgid, "shmat": (*step).shmat, "msgctl": (*step).remove, "shmctl": (*step).remove,
+		"msgget": (*step).get, "semget": (*step).get, "shmget": (*step).get, "shmat": (*step).shmat, "msgctl": (*step).remove, "shmctl": (*step).remove,
 	}
 }
 

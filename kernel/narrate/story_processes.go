@@ -125,20 +125,6 @@ func (s *step) futex(c *call) *story {
 	return nil
 }
 
-// setpgid tells which process got which group.
-func (s *step) setpgid(c *call) *story {
-	pid, group := int32(c.args[0]), int32(c.args[1])
-	if pid == 0 {
-		pid = s.pid(c.tid)
-	}
-	if group == 0 {
-		group = pid
-	}
-	return &story{weight: Plain, parts: []string{s.say(tellGroup, s.who(c.tid), s.who(pid), group)}}
-}
-
-var tellGroup = view.Phrase{"%s puts %s into process group %d.", "%s把%s放入进程组 %d。"}
-
 // Signals' calls.
 var (
 	tellKillNone   = view.Phrase{"%s finds out whether it could send a signal to %d: it could.", "%s查询能否向 %d 发送信号：能。"}

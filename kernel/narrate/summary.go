@@ -33,6 +33,7 @@ var (
 	sumChores = view.Phrase{"(Housekeeping of process %d: %s.)", "（进程 %d 的日常事务：%s。）"}
 	sumTimes  = view.Phrase{"%s, %d times", "%s %d 次"}
 	sumRounds = view.Phrase{"(The last %d sentences come %d times more with other numbers, up to event %d.)", "（前面 %d 句再重复 %d 次，只是数字不同，直到事件 %d。）"}
+	sumSame   = view.Phrase{"(The last sentence comes %d times more with other numbers, up to event %d.)", "（上一句再重复 %d 次，只是数字不同，直到事件 %d。）"}
 	sumRound  = view.Phrase{"(The last %d sentences come %d time more with other numbers, up to event %d.)", "（前面 %d 句再重复 %d 次，只是数字不同，直到事件 %d。）"}
 )
 
@@ -177,7 +178,11 @@ func (m *Summary) findRound() {
 // endRounds counts the rounds that were held back, and tells the beginning of one that goes on in another way.
 func (m *Summary) endRounds() {
 	if m.rounds > 0 {
-		m.To(Sentence{Seq: m.upTo, Call: -1, Weight: Plain, Text: m.say(either(m.rounds == 1, sumRound, sumRounds), m.period, m.rounds, m.upTo)})
+		text := m.say(either(m.rounds == 1, sumRound, sumRounds), m.period, m.rounds, m.upTo)
+		if m.period == 1 {
+			text = m.say(sumSame, m.rounds, m.upTo)
+		}
+		m.To(Sentence{Seq: m.upTo, Call: -1, Weight: Plain, Text: text})
 	}
 	held := m.held
 	m.held, m.rounds, m.period = nil, 0, 0

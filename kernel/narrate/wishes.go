@@ -10,7 +10,7 @@ var wishes map[string]func(*step, *call) string
 
 func init() {
 	wishes = map[string]func(*step, *call) string{"ppoll": (*step).wishPoll, "semop": (*step).wishSemop, "semtimedop": (*step).wishSemop,
-		"port_recv": (*step).wishReceive, "msgrcv": (*step).wishMessage}
+		"port_recv": (*step).wishReceive, "setpgid": (*step).wishGroup, "msgrcv": (*step).wishMessage}
 }
 
 var (
@@ -20,6 +20,7 @@ var (
 	wishOp      = view.Phrase{"%+d to semaphore %d", "信号量 %[2]d %+[1]d"}
 	wishZero    = view.Phrase{"wait for zero of semaphore %d", "等待信号量 %d 为零"}
 	wishAnybody = view.Phrase{"receive a message from anybody", "接收任意进程的消息"}
+	wishPut     = view.Phrase{"put %s into process group %d", "把%s放入进程组 %d"}
 	wishLetter  = view.Phrase{"receive %s from queue %d", "从消息队列 %[2]d 接收%[1]s"}
 )
 
@@ -63,6 +64,18 @@ func (s *step) wishReceive(c *call) string {
 		return s.say(wishAnybody)
 	}
 	return ""
+}
+
+// wishGroup says who is put into which group; zeros mean the caller.
+func (s *step) wishGroup(c *call) string {
+	pid, group := int32(c.args[0]), int32(c.args[1])
+	if pid == 0 {
+		pid = s.pid(c.tid)
+	}
+	if group == 0 {
+		group = pid
+	}
+	return s.say(wishPut, s.who(pid), group)
 }
 
 func (s *step) wishMessage(c *call) string { return s.say(wishLetter, s.wanted(c), int32(c.args[0])) }

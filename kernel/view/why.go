@@ -53,11 +53,16 @@ func othersCan(m *kernel.Machine, blocked map[int32]*Why) bool {
 	}
 	for id := m.Procs.Tasks.Next(0); id != 0; id = m.Procs.Tasks.Next(id) {
 		t := m.Procs.Tasks.R(id)
-		if t.State == proc.Runnable && blocked[t.TID] == nil {
+		if blocked[t.TID] == nil && acts(m, t) {
 			return true
 		}
 	}
 	return false
+}
+
+// acts tells whether a task that is not blocked can do something: it runs, or somebody outside may tell it to.
+func acts(m *kernel.Machine, t *proc.Task) bool {
+	return t.State == proc.Runnable || m.Over == kernel.Running && kernel.Hanging(t)
 }
 
 // alone tells whether a sleep ends without anybody's doing.
@@ -110,7 +115,7 @@ func canRun(m *kernel.Machine, pid int32, all map[int32]*Why) (yes bool) {
 	m.EachThread(t.Group, func(id store.ID) {
 		r := m.Procs.Tasks.R(id)
 		b := all[r.TID]
-		yes = yes || b == nil && r.State == proc.Runnable || b != nil && !b.Hopeless
+		yes = yes || b == nil && acts(m, r) || b != nil && !b.Hopeless
 	})
 	return yes
 }
