@@ -217,20 +217,26 @@ func TestSeedsShowTheMissedAlarm(t *testing.T) {
 	}
 }
 
-// The two stores of onepage in the wrong order: some schedules read what is not there yet, or lose it; with the right order, and with a
-// futex instead of looking, none does.
+// onepageOf is what onepage says with each argument, whoever runs when.
+var onepageOf = map[string][2]string{
+	"": {onepageWhole, "; 80 copies, "}, "wake": {onepageWhole, "; 80 copies, "}, "port": {onepageWhole, "; 80 copies, "},
+	"long": {"20 round trips of 2000 bytes, all whole\n", "; 320 copies, "},
+}
+
+// The two stores of onepage in the wrong order: some schedules read what is not there yet, or lose it; with the right order none does, and
+// none forgets a sleeper where a futex or a port wakes it.
 func TestSeedsShowTheWrongStore(t *testing.T) {
 	d, _ := testdata.DemoByName("onepage")
 	ends := map[string]int{}
 	for seed := range uint64(30) {
-		for _, how := range []string{"", "wake", "wrong"} {
+		for _, how := range []string{"", "wake", "port", "long", "wrong"} {
 			s := stage{1, sched.Seeded{Seed: seed}, fmt.Sprint(how, " seed ", seed)}
 			cfg := s.on(programConfig(d.Name, d.ELF))
 			cfg.Args = []string{"onepage", how}
 			m, out := runProgram(t, cfg)
 			if how == "wrong" {
 				ends[out]++
-			} else if m.Status != 0 || !strings.HasPrefix(out, onepageWhole) {
+			} else if want := onepageOf[how]; m.Status != 0 || !strings.HasPrefix(out, want[0]) || !strings.Contains(out, want[1]) {
 				t.Errorf("%s: status %d, printed %s", s, m.Status, out)
 			}
 		}

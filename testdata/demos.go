@@ -209,11 +209,11 @@ var demoTexts = []Demo{
 	{
 		Name:       "onepage",
 		Races:      true,
-		Question:   "Two processes talk through one shared page without a system call: what does it cost, and which store must come last?",
-		QuestionZH: "两个进程不用系统调用，只通过一个共享页交谈：代价是什么？哪一次写入必须放在最后？",
-		Watch: "Compare how often the client looks in vain with the argument wake, where a futex puts it to sleep, and with long, where 2000 bytes go in four pieces. " +
+		Question:   "Two processes talk through one shared page, and the kernel carries no byte of it: what does looking for a message cost, and which store must come last?",
+		QuestionZH: "两个进程通过一个共享页交谈，内核一个字节也不经手：反复查看消息的代价是什么？哪一次写入必须放在最后？",
+		Watch: "Compare how often the client looks in vain, and how long, with the arguments spin, which never lets the other one run, wake, where a futex puts it to sleep, port, where a port is the bell, and long, where 2000 bytes go in four pieces. " +
 			"Then run it with the argument wrong and --seeds 1..100: \"ready\" is said before the message is there, and some schedules read half of it or lose it.",
-		WatchZH: "比较不同参数下客户端白看了多少次：wake 用 futex 让它睡眠，long 把 2000 字节分成四段传送。" +
+		WatchZH: "比较不同参数下客户端白看了多少次、花了多久：spin 从不让出 CPU，wake 用 futex 让它睡眠，port 用端口当铃，long 把 2000 字节分成四段传送。" +
 			"再用参数 wrong 和 --seeds 1..100 运行：消息还没写好就宣布“就绪”，某些调度下会读到半条消息，或者丢失消息。",
 	},
 }
