@@ -19,5 +19,5 @@ var kindWords = map[abi.Kind]string{
 	abi.KindCPUSet: "a set of CPUs", abi.KindStrVec: "strings, NULL at the end", abi.KindEnvVec: "the environment, NULL at the end",
 	abi.KindTimes: "times of access and change", abi.KindDirents: "names in a folder", abi.KindCaps: "capabilities",
 	abi.KindSockaddr: "a socket's address", abi.KindSockopt: "an option's value", abi.KindMsgbuf: "a message (struct msgbuf)",
-	abi.KindUshorts: "values of semaphores",
+	abi.KindMessage: "a message (struct message)", abi.KindUshorts: "values of semaphores",
 }

@@ -1,7 +1,7 @@
 package abi
 
-// message is a pointer to a struct message.
-func message(name string, dir Dir) Arg { return object(name, StructMessage, dir) }
+// message is a pointer to a struct message: In for one that is sent, InOut for the room for one that comes.
+func message(name string, dir Dir) Arg { return ptr(name, KindMessage, dir) }
 
 // portCalls are this machine's own: see port(7) and mailbox(7) of `vitrine man`.
 var portCalls = []Call{

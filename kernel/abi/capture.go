@@ -139,6 +139,8 @@ func (k *capture) argument(a *Arg, addr uint64) {
 		k.bytes(addr, k.sockLength(a), k.max)
 	case KindMsgbuf:
 		k.bytes(addr, min(8+k.length(a), 1<<62), 8+k.max)
+	case KindMessage:
+		k.message(a, addr)
 	}
 }
 
@@ -237,6 +239,18 @@ func (k *capture) msgParts(head []byte, budget uint64) {
 	}
 	if m.Control != 0 {
 		k.bytes(m.Control, min(m.Controllen, 1<<62), maxControl)
+	}
+}
+
+// message reads the header of a port's message, and its data once there is some. Of a page that is mapped only the address is told.
+func (k *capture) message(a *Arg, addr uint64) {
+	data := k.fixed(addr, SizeofMessage)
+	if data == nil || a.Dir != In && !k.exit {
+		return
+	}
+	var m Message
+	if m.Decode(data); m.Data != 0 && m.Flags&MESSAGE_PAGE == 0 {
+		k.bytes(m.Data, uint64(m.Length), k.max)
 	}
 }
 

@@ -131,6 +131,8 @@ const (
 	KindSockopt
 	// KindMsgbuf is a message of msgsnd(2): a type, then as many bytes as the argument Len says.
 	KindMsgbuf
+	// KindMessage is a Message of this machine's ports and the data that it points at.
+	KindMessage
 	// KindUshorts is an array of unsigned 16-bit numbers, as many as the semaphore set has that the call is about.
 	KindUshorts
 

@@ -147,6 +147,9 @@ func (c *coder) pointer(v *invocation, a *abi.Arg, i int, e *Expr, given *[6]*Ex
 		}
 	case Label:
 		at, err := c.place(e.Text, max(int(min(bytes, maxBuffer)), defaultPlace))
+		if t.kind == abi.KindMessage {
+			at, err = c.messagePlace(e.Text, a.Dir != abi.In)
+		}
 		if o.name, o.addr = e.Text, at; a.Dir != abi.In {
 			v.outs = append(v.outs, o)
 		}
@@ -197,6 +200,8 @@ func (v *invocation) extent(l *Layout, a *abi.Arg) (n, bytes uint64) {
 		return n, (n + 63) / 64 * 8
 	case abi.KindMsgbuf:
 		return n, 8 + n
+	case abi.KindMessage:
+		return abi.SizeofMessage, abi.SizeofMessage
 	case abi.KindTimes:
 		return 2, 32
 	}
@@ -243,6 +248,8 @@ func (c *coder) data(t typ, e *Expr) ([]byte, error) {
 		return c.strings(e)
 	case abi.KindMsgbuf:
 		return c.message(e)
+	case abi.KindMessage:
+		return c.portMessage(e)
 	}
 	if el, ok := t.element(); ok && e.Kind == Array {
 		b := make([]byte, max(len(e.Kids)*el.size, 8))

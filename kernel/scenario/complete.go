@@ -197,6 +197,8 @@ func (c *completer) definition(t typ) *abi.StructDef {
 	switch t.kind {
 	case abi.KindSigaction:
 		return c.layout.Struct(abi.StructSigaction)
+	case abi.KindMessage:
+		return c.layout.Struct(abi.StructMessage)
 	case abi.KindStruct, abi.KindStructs:
 		return c.layout.Struct(t.struc)
 	case abi.KindTimes:

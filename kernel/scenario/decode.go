@@ -150,6 +150,8 @@ func (s *shower) memory(t typ, b []byte) Expr {
 		return direntsExpr(b)
 	case abi.KindMsgbuf:
 		return messageExpr(b)
+	case abi.KindMessage:
+		return s.message(b)
 	}
 	el, ok := t.element()
 	switch {

@@ -23,6 +23,8 @@ type world interface {
 	semaphores(set uint64) uint64
 	// temp puts bytes into memory that lasts as long as the call.
 	temp(b []byte) (uint64, error)
+	// poke puts bytes into memory that has a place.
+	poke(at uint64, b []byte)
 }
 
 // coder turns values into words and bytes.

@@ -42,6 +42,8 @@ func (t typ) describe() string {
 		return "a struct " + t.struc.Def().Name
 	case abi.KindSigaction:
 		return "a struct sigaction"
+	case abi.KindMessage:
+		return "a struct message"
 	case abi.KindIovec:
 		return "an array of struct iovec"
 	case abi.KindSigSet, abi.KindSigBits:

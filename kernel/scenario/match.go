@@ -50,6 +50,8 @@ func (m *matcher) memory(t typ, want *Expr, b []byte) (bool, error) {
 		return err == nil && w == le.Uint64(b), err
 	case abi.KindMsgbuf:
 		return m.message(want, b)
+	case abi.KindMessage:
+		return m.portMessage(want, b)
 	case abi.KindFDSet, abi.KindDirents:
 		s := shower{}
 		got := s.memory(t, b)

@@ -345,7 +345,11 @@ func (r *play) filled(p *player, o *out, over bool, ret int64) ([]byte, error) {
 	if n == 0 {
 		return nil, nil
 	}
-	return r.stage.Read(p.id, o.addr, int(min(n, maxBuffer)))
+	b, err := r.stage.Read(p.id, o.addr, int(min(n, maxBuffer)))
+	if err == nil && o.t.kind == abi.KindMessage {
+		return r.messageData(p, b)
+	}
+	return b, err
 }
 
 // layout is the stage's layout.

@@ -106,6 +106,8 @@ func TestDifferences(t *testing.T) {
 			`expected m={mtype=3}, got m={mtype=2, mtext="hi"}`},
 		{"text of a message", "A: msgget(IPC_PRIVATE, 0600) = $q\nA: msgsnd($q, {mtype=4, mtext=\"hi\"}, 2, 0) = 0\nA: msgrcv($q, &m, 9, 0, 0) = 2 {m={mtype=$t, mtext=\"ho\"}}",
 			`expected m={mtype=$t, mtext="ho"}, got m={mtype=4, mtext="hi"}`},
+		{"text of a port's message", "A: port_capacity(1) = 0\nA: port_send(A, {label=3, data=\"hi\"}, NULL) = 0\nA: port_recv(0, &m, NULL) = 0 {m={data=\"ho\"}}",
+			`expected m={data="ho"}, got m={label=3, sender=A, data="hi"}`},
 		{"pid", "A: clone(SIGCHLD) = B\nB: getppid() = B", "expected = B, got = A"},
 		{"variable", "A: mmap(NULL, 4096, PROT_READ, MAP_PRIVATE|MAP_ANONYMOUS, -1, 0) = $a\nA: mmap(NULL, 4096, PROT_READ, MAP_PRIVATE|MAP_ANONYMOUS, -1, 0) = $a",
 			"expected = $a, got = 0x3ff7ffe000"},

@@ -72,6 +72,9 @@ func (r *play) savedMask() (uint64, error) {
 	return f.MaskAt, err
 }
 
+// poke writes bytes when the call begins.
+func (r *play) poke(at uint64, b []byte) { r.memory.writes = append(r.memory.writes, write{at, b}) }
+
 // temp returns the address of memory that holds some bytes when the call begins.
 func (r *play) temp(b []byte) (uint64, error) {
 	s := &r.memory

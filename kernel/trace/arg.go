@@ -48,7 +48,7 @@ func (p *printer) late(i int) bool {
 
 // memory is what was captured of an argument: as it went in or as it came out.
 func (p *printer) memory(i int) []abi.Mem {
-	if p.late(i) && p.exit {
+	if p.late(i) && p.exit && !(p.failed() && p.call.Arg(i, &p.args).Kind == abi.KindMessage) {
 		return pick(p.after, i)
 	}
 	return pick(p.before, i)

@@ -313,7 +313,27 @@ var signalCalls = []oneCall{
 }
 
 // ipcCalls are System V IPC, POSIX queues and sockets.
+// message puts a struct message into memory, with its text where it says.
+func (w *world) message(m abi.Message, text string) uint64 {
+	m.Data, m.Length = w.put([]byte(text)), uint32(len(text))
+	return w.structs(abi.SizeofMessage, &m)
+}
+
 var ipcCalls = []oneCall{
+	{"port_send", 0, `port_send(7, {length=2, label=1, data="hi"}, NULL) = 0`, func(w *world) []any {
+		return []any{7, w.message(abi.Message{Label: 1}, "hi"), 0}
+	}},
+	{"port_send", 0, `port_send(7, {length=0, label=1, fd=3, data=0x10000000, flags=MESSAGE_FD|MESSAGE_PAGE}, {tv_sec=1, tv_nsec=0}) = 0`, func(w *world) []any {
+		m := abi.Message{Label: 1, FD: 3, Flags: abi.MESSAGE_FD | abi.MESSAGE_PAGE, Data: 0x10000000}
+		return []any{7, w.structs(abi.SizeofMessage, &m), w.structs(16, &abi.Timespec{Sec: 1})}
+	}},
+	{"port_recv", 0, `port_recv(0, {length=2, label=1, sender=7, token=9, data="hi"}, NULL) = 0`, func(w *world) []any {
+		return []any{0, w.message(abi.Message{Label: 1, Sender: 7, Token: 9, Room: 8}, "hi"), 0}
+	}},
+	{"port_recv", -int64(abi.EMSGSIZE), `port_recv(0, {room=8}, NULL) = -1 EMSGSIZE (Message too long)`, func(w *world) []any {
+		return []any{0, w.message(abi.Message{Room: 8}, ""), 0}
+	}},
+	{"port_reply", -int64(abi.EFAULT), `port_reply(9, 0x1, PORT_DIRECT) = -1 EFAULT (Bad address)`, with(9, 1, abi.PORT_DIRECT)},
 	{"msgget", 6, `msgget(IPC_PRIVATE, IPC_CREAT|0600) = 6`, with(0, abi.IPC_CREAT|0o600)},
 	{"semget", 6, `semget(0x1234, 2, IPC_CREAT|0600) = 6`, with(0x1234, 2, abi.IPC_CREAT|0o600)},
 	{"msgsnd", 0, `msgsnd(6, {mtype=1, mtext="hi\0"}, 3, IPC_NOWAIT) = 0`, func(w *world) []any {

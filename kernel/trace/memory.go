@@ -64,6 +64,8 @@ func (p *printer) appendMemory(b []byte, a *abi.Arg, i int, mem []abi.Mem) []byt
 		return p.appendSockaddr(b, m.Addr, d)
 	case abi.KindMsgbuf:
 		return p.appendMsgbuf(b, m)
+	case abi.KindMessage:
+		return p.appendMessage(b, a, mem)
 	case abi.KindSigSetPair:
 		return appendSigSetPair(b, mem)
 	case abi.KindLenPtr:
