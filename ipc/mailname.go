@@ -143,11 +143,13 @@ func (t *Boxes) Mailboxes() (list []Mailbox) {
 // Box returns a box by its id.
 func (t *Boxes) Box(id store.ID) Box { return *t.boxes.R(id) }
 
-// Look lists the messages of a box in order, and with each the request that waits for it, if any.
+// Look lists the messages of a box in order, as copies to keep, and with each the request that waits for it, if any.
 func (t *Boxes) Look(box store.ID) (list []Parcel, from []Request) {
 	for id := t.boxes.R(box).First; id != 0; id = t.letters.R(id).Next {
 		l := t.letters.R(id)
-		list = append(list, *t.parcels.R(l.Parcel))
+		var p Parcel
+		p.CloneFrom(t.parcels.R(l.Parcel))
+		list = append(list, p)
 		var r Request
 		if l.Request != 0 {
 			r = *t.requests.R(l.Request)
@@ -155,6 +157,14 @@ func (t *Boxes) Look(box store.ID) (list []Parcel, from []Request) {
 		from = append(from, r)
 	}
 	return list, from
+}
+
+// Waiting lists the receives that wait at a box, in the order in which they came.
+func (t *Boxes) Waiting(box store.ID) (list []Request) {
+	for id := t.boxes.R(box).Receivers.First; id != 0; id = t.requests.R(id).Next {
+		list = append(list, *t.requests.R(id))
+	}
+	return list
 }
 
 // Bytes is how much memory all messages take. An empty one takes some too: a queue of them must not be endless either.

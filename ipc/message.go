@@ -208,6 +208,7 @@ type Ports interface {
 	Pending(pid int32) int
 	Box(id store.ID) Box
 	Look(box store.ID) ([]Parcel, []Request)
+	Waiting(box store.ID) []Request
 	Parties() []Party
 	Each(f func(*Parcel))
 	EachRequest(f func(*Request))

@@ -2,7 +2,6 @@ package view
 
 import (
 	"fmt"
-	"slices"
 
 	"github.com/vitrine-os/vitrine/ipc"
 	"github.com/vitrine-os/vitrine/kernel/store"
@@ -16,6 +15,7 @@ type Box struct {
 	Letters  []Letter // messages, the oldest first
 	Waiting  []int32  // processes that want to receive, in the order in which they came
 	Owed     []Answer // callers whose message was received by the port's process and not answered yet
+	Posted   int32    // asynchronous requests that the process has made and not fetched
 }
 
 // Letter is a message in a box.
@@ -30,43 +30,37 @@ type Answer struct {
 	Token uint64
 }
 
-// boxes describes ports, mailboxes and links.
+// boxes describes mailboxes, links, and the ports of which there is something to say.
 func (l *looker) boxes() {
 	ports := l.m.PortParts()
 	l.v.Links = ports.Links()
-	at := map[int32]int{}
-	port := func(pid int32) *Box {
-		i, ok := at[pid]
-		if !ok {
-			i = len(l.v.Boxes)
-			at[pid] = i
-			l.v.Boxes = append(l.v.Boxes, Box{PID: pid})
-		}
-		return &l.v.Boxes[i]
-	}
-	waiting := map[string][]int32{}
+	owed := map[int32][]Answer{}
 	ports.EachRequest(func(r *ipc.Request) {
-		switch b := ports.Box(r.Box); {
-		case r.Phase == ipc.Serving:
-			p := port(r.Peer)
-			p.Owed = append(p.Owed, Answer{r.PID, r.Seq})
-		case r.Phase == ipc.Over:
-		case b.Owner != 0:
-			p := port(b.Owner)
-			if p.Letters == nil {
-				p.Letters = letters(ports, r.Box)
-			}
-			if p.Capacity = b.Capacity; r.Op == ipc.OpReceive {
-				p.Waiting = append(p.Waiting, r.PID)
-			}
-		case r.Op == ipc.OpReceive:
-			name := ports.Mailbox(ports.MailboxOf(r.Box)).Name
-			waiting[name] = append(waiting[name], r.PID)
+		if r.Phase == ipc.Serving {
+			owed[r.Peer] = append(owed[r.Peer], Answer{r.PID, r.Seq})
 		}
 	})
-	slices.SortFunc(l.v.Boxes, func(a, b Box) int { return int(a.PID - b.PID) })
+	for _, p := range ports.Parties() {
+		b := Box{PID: p.PID, Owed: owed[p.PID], Posted: p.Pending}
+		if p.Box != 0 {
+			b.fill(ports, p.Box)
+		}
+		if b.Capacity != 0 || len(b.Letters)+len(b.Waiting)+len(b.Owed) > 0 || b.Posted > 0 {
+			l.v.Boxes = append(l.v.Boxes, b)
+		}
+	}
 	for _, m := range ports.Mailboxes() {
-		l.v.Boxes = append(l.v.Boxes, Box{Name: m.Name, Capacity: ports.Box(m.Box).Capacity, Letters: letters(ports, m.Box), Waiting: waiting[m.Name]})
+		b := Box{Name: m.Name}
+		b.fill(ports, m.Box)
+		l.v.Boxes = append(l.v.Boxes, b)
+	}
+}
+
+// fill says what is in a box and who waits at it.
+func (b *Box) fill(ports ipc.Ports, box store.ID) {
+	b.Capacity, b.Letters = ports.Box(box).Capacity, letters(ports, box)
+	for _, r := range ports.Waiting(box) {
+		b.Waiting = append(b.Waiting, r.PID)
 	}
 }
 
@@ -100,6 +94,12 @@ func (p *page) boxes(v *View) {
 		p.row(1, p.say(wordBox, name, size, len(b.Letters)))
 		for n, m := range b.Letters[:min(len(b.Letters), maxRows)] {
 			s := p.say(wordLetter, n+1, m.Label, len(m.Data), quoted(m.Data), m.Sender)
+			if m.Frame != 0 {
+				s = p.say(wordLetterPage, n+1, m.Label, m.Frame, m.Sender)
+			}
+			if m.File != 0 {
+				s += wordLetterFile.In(p.l)
+			}
 			if m.Waits {
 				s += wordLetterWaits.In(p.l)
 			}
@@ -113,6 +113,9 @@ func (p *page) boxes(v *View) {
 		}
 		for _, a := range b.Owed {
 			p.row(2, p.say(wordOwes, b.PID, a.PID, a.Token))
+		}
+		if b.Posted > 0 {
+			p.row(2, p.say(wordPosted, b.Posted))
 		}
 	}
 	if len(v.Links) > 0 {

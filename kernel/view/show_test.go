@@ -13,6 +13,7 @@ import (
 	"github.com/vitrine-os/vitrine/kernel/event"
 	"github.com/vitrine-os/vitrine/kernel/fs"
 	"github.com/vitrine-os/vitrine/kernel/history"
+	"github.com/vitrine-os/vitrine/kernel/scenario"
 	"github.com/vitrine-os/vitrine/kernel/session"
 	"github.com/vitrine-os/vitrine/kernel/view"
 	"github.com/vitrine-os/vitrine/testdata"
@@ -216,6 +217,47 @@ func TestPorts(t *testing.T) {
 			if text := v.Text(l); !strings.Contains(text, w) {
 				t.Errorf("no %q in:\n%s", w, text)
 			}
+		}
+	}
+}
+
+// TestPortsOfScenario looks at messages that nobody waits for, at what travels with them, and at receivers in their order.
+func TestPortsOfScenario(t *testing.T) {
+	m, err := scenario.NewMachine()
+	if err != nil {
+		t.Fatal(err)
+	}
+	f, err := scenario.Parse("ports", []byte(`A: clone(SIGCHLD) = B
+A: clone(SIGCHLD) = C
+A: port_capacity(-1) = 0
+B: port_send(A, {label=1, data="hi", flags=MESSAGE_FD, fd=1}, NULL) = 0
+B: mmap(0x20000000, 4096, PROT_READ|PROT_WRITE, MAP_PRIVATE|MAP_ANONYMOUS|MAP_FIXED, -1, 0) = $a
+B: store(0x20000000, 1) = 0
+B: port_send(A, {label=2, data=0x20000000, flags=MESSAGE_PAGE}, NULL) = 0
+B: port_post(POST_RECV, 0, NULL, NULL, 0, 0) = $h
+A: mailbox_open("/m", O_RDWR|O_CREAT, 0600, 0) = 3
+A: clone(SIGCHLD) = D
+A: clone(SIGCHLD) = E
+E: mailbox_recv(3, &m, NULL) ...
+D: mailbox_recv(3, &m, NULL) ...
+`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diffs, err := scenario.Run(f, m); err != nil || len(diffs) > 0 {
+		t.Fatal(diffs, err)
+	}
+	got := view.Look(m.Kernel()).Text(view.English)
+	for _, want := range []string{
+		"port of process 2, capacity unbounded: 2 messages",
+		"1. label 1, 2 bytes \"hi\"  sent by 3, a descriptor goes along",
+		"2. label 2, the page in frame #",
+		"port of process 3, capacity 0 (rendezvous): 0 messages\n    waiting to receive: 3\n    asynchronous requests not fetched: 1",
+		"/m, capacity 0 (rendezvous): 0 messages\n    waiting to receive: 6, 5\n",
+		"2 and 3, sent: 0 and 2",
+	} {
+		if !strings.Contains(got, want) {
+			t.Errorf("no %q in:\n%s", want, got)
 		}
 	}
 }

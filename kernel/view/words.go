@@ -67,6 +67,9 @@ var (
 	wordRendezvous  = Phrase{"0 (rendezvous)", "0（会合）"}
 	wordUnbounded   = Phrase{"unbounded", "无界"}
 	wordLetter      = Phrase{"%d. label %d, %d bytes %s  sent by %d", "%d. 标签 %d，%d 字节 %s  由 %d 发送"}
+	wordLetterPage  = Phrase{"%d. label %d, the page in frame #%d  sent by %d", "%d. 标签 %d，页框 #%d 中的一页  由 %d 发送"}
+	wordLetterFile  = Phrase{", a descriptor goes along", "，附带一个描述符"}
+	wordPosted      = Phrase{"asynchronous requests not fetched: %d", "尚未取回结果的异步请求：%d"}
 	wordLetterWaits = Phrase{", which waits", "，它在等待"}
 	wordWantsMail   = Phrase{"waiting to receive: %s", "等待接收：%s"}
 	wordOwes        = Phrase{"%d owes %d an answer, token %d", "%d 欠 %d 一个回复，token %d"}
