@@ -175,7 +175,7 @@ func (t *Boxes) receive(box, me store.ID, a *Ask, out []Outcome) (seq uint64, _ 
 }
 
 // pass gives a parcel to a receiver and ends its wait. A plain sender is done with that, a caller has a partner from now on who owes it
-// the answer.
+// the answer: mailbox/R10.
 func (t *Boxes) pass(receiver, parcel, sender store.ID, out []Outcome) []Outcome {
 	r := t.requests.W(receiver)
 	r.Parcel = parcel
@@ -314,15 +314,25 @@ func (t *Boxes) Cancel(seq uint64, out []Outcome, lost []Parcel) ([]Outcome, []P
 		return out, lost
 	}
 	r := *t.requests.R(id)
-	if r.Letter != 0 {
-		lost = t.dropParcel(t.letters.R(r.Letter).Parcel, lost)
-		out = t.unlink(r.Box, r.Letter, out)
-	}
+	out, lost = t.withdraw(&r, out, lost)
 	t.leave(id)
 	if r.Parcel != 0 {
 		lost = t.dropParcel(r.Parcel, lost)
 	}
 	t.forget(id)
+	return out, lost
+}
+
+// withdraw takes a request's message back, if it still lies in its box.
+func (t *Boxes) withdraw(r *Request, out []Outcome, lost []Parcel) ([]Outcome, []Parcel) {
+	if r.Letter == 0 {
+		return out, lost
+	}
+	lost = t.dropParcel(t.letters.R(r.Letter).Parcel, lost)
+	out = t.unlink(r.Box, r.Letter, out)
+	if m := t.boxes.R(r.Box).Mailbox; m != 0 {
+		out = append(out, Outcome{Box: m})
+	}
 	return out, lost
 }
 

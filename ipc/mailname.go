@@ -9,7 +9,7 @@ import (
 )
 
 // Indirect communication: a message names the mailbox that it goes through. A mailbox belongs to nobody; it lives from its creation
-// until it is removed, whoever comes and goes.
+// until it is removed, whoever comes and goes. mailbox/R12: the same two processes may meet at several, and have no link by that.
 
 // Mailbox is a box with a name.
 type Mailbox struct {
@@ -77,12 +77,12 @@ func (t *Boxes) Open(name string, flags, mode uint32, capacity int32, c *Caller)
 	id, m := t.names.New()
 	*m = Mailbox{Name: name, Perm: c.newPerm(0, int32(mode)), Opens: 1}
 	box, b := t.boxes.New()
-	b.Capacity = capacity
+	b.Mailbox, b.Capacity = id, capacity
 	m.Box = box
 	return id, 0
 }
 
-// openBits are the permissions that each access mode asks for.
+// openBits are the permissions that each access mode asks for: mailbox/R13.
 var openBits = [4]uint32{abi.O_RDONLY: readBits, abi.O_WRONLY: writeBits, abi.O_RDWR: readBits | writeBits, 3: readBits | writeBits}
 
 // Mailbox returns a mailbox by the id that Open gave.
@@ -112,6 +112,7 @@ func (t *Boxes) Remove(name string, c *Caller, out []Outcome, lost []Parcel) ([]
 	m := t.names.W(id)
 	out, lost = t.close(m.Box, abi.EIDRM, out, lost)
 	t.boxes.Drop(m.Box)
+	out = append(out, Outcome{Box: id})
 	m.Box, m.Name = 0, ""
 	if m.Opens == 0 {
 		t.names.Drop(id)
@@ -120,14 +121,7 @@ func (t *Boxes) Remove(name string, c *Caller, out []Outcome, lost []Parcel) ([]
 }
 
 // MailboxOf finds the mailbox that a box belongs to, 0 if it is a port.
-func (t *Boxes) MailboxOf(box store.ID) store.ID {
-	for id := t.names.Next(0); id != 0; id = t.names.Next(id) {
-		if t.names.R(id).Box == box {
-			return id
-		}
-	}
-	return 0
-}
+func (t *Boxes) MailboxOf(box store.ID) store.ID { return t.boxes.R(box).Mailbox }
 
 // Mailboxes lists the mailboxes that have a name, in the order of their names.
 func (t *Boxes) Mailboxes() (list []Mailbox) {

@@ -42,7 +42,7 @@ const (
 // cost is what a message is charged with.
 func (p *Parcel) cost() int64 { return parcelCost + int64(len(p.Data)) }
 
-// size is how much room a receiver needs: a page may be copied after all.
+// size is how much room a receiver needs. port/R18: a page's for a page, which may be copied after all.
 func (p *Parcel) size() int {
 	if p.Frame != 0 {
 		return abi.MESSAGE_MAX
@@ -131,6 +131,7 @@ func (l *Mail) HashInto(h *store.Hasher) {
 // Box is where messages wait for receivers and receivers for messages: a process's port or a mailbox.
 type Box struct {
 	Owner     int32    // process whose port it is, 0 for a mailbox
+	Mailbox   store.ID // row of the mailbox that it is, 0 for a port
 	Capacity  int32    // how many messages it keeps: 0 for a rendezvous, Unbounded for any number
 	Count     int32    // letters, those of waiting senders included
 	Inside    int32    // letters in the buffer
@@ -145,7 +146,7 @@ func (b *Box) HashInto(h *store.Hasher) {
 	h.U64(uint64(uint32(b.Owner))<<32 | uint64(uint32(b.Capacity)))
 	h.U64(uint64(uint32(b.Count))<<32 | uint64(uint32(b.Inside)))
 	h.U64(uint64(b.First)<<32 | uint64(b.Last))
-	h.U64(uint64(b.Outside))
+	h.U64(uint64(b.Mailbox)<<32 | uint64(b.Outside))
 	h.U64(uint64(b.Receivers.First)<<32 | uint64(b.Receivers.Last))
 }
 
@@ -165,7 +166,8 @@ type Ask struct {
 	Parcel Parcel // what a send or call gives away
 }
 
-// Outcome is the end of somebody's request. From then on neither a signal nor a timeout can change it.
+// Outcome is the end of somebody's request, from then on neither a signal nor a timeout can change it; or, without a number, what else
+// there is to be done.
 type Outcome struct {
 	Task   int32     // the sleeper, 0 if the request is asynchronous
 	PID    int32     // the process
@@ -174,6 +176,7 @@ type Outcome struct {
 	Signal uint8     // to be sent to the process, 0 for none
 	Value  uint64    // to go along with it
 	Timer  store.ID  // no longer needed
+	Box    store.ID  // a mailbox where a message was taken back, or that is gone: who polls it has to look; 0 for none
 }
 
 // Ports is what the kernel needs of ports and mailboxes. Calls that may end others' requests append to out; what a dropped message carried

@@ -243,10 +243,7 @@ func (t *Boxes) Expire(seq uint64, out []Outcome, lost []Parcel) ([]Outcome, []P
 		return out, lost
 	}
 	r := *t.requests.R(id)
-	if r.Letter != 0 {
-		lost = t.dropParcel(t.letters.R(r.Letter).Parcel, lost)
-		out = t.unlink(r.Box, r.Letter, out)
-	}
+	out, lost = t.withdraw(&r, out, lost)
 	t.requests.W(id).Timer = 0
 	return t.end(id, abi.ETIMEDOUT, out), lost
 }

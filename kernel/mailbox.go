@@ -7,8 +7,8 @@ import (
 	"github.com/vitrine-os/vitrine/sched"
 )
 
-// The calls of mailboxes: indirect communication. An open mailbox is a descriptor: fork, dup and close treat it as any other, and poll
-// waits for it.
+// The calls of mailboxes: indirect communication. An open mailbox is a descriptor: mailbox/R16, fork, exec, dup and close treat it as any
+// other, and poll waits for it.
 
 // sysMailboxOpen opens or makes a mailbox.
 func sysMailboxOpen(c *Call) int64 {
@@ -86,7 +86,7 @@ func sysMailboxCall(c *Call) int64 {
 	return c.through(&exchange{op: ipc.OpCall, msg: c.args[1], reply: c.args[2], timeout: c.args[3], flags: uint32(c.args[4])}, c.call)
 }
 
-// mailboxMask is what poll(2) finds: a message to receive, and room or a receiver for one to send.
+// mailboxMask is what poll(2) finds, mailbox/R17: a message to receive, and room or a receiver for one to send.
 func (c *Call) mailboxMask(f *proc.OpenFile) (mask uint16) {
 	m := c.ports.Mailbox(f.Object)
 	if m.Box == 0 {

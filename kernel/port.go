@@ -153,7 +153,7 @@ func (c *Call) resume(x *exchange) int64 {
 
 // exchangeSleep parks the caller.
 //
-// port/R10: after a handler with SA_RESTART an exchange without a timeout begins again. It ends with EINTR if it has one, and a call always
+// port/R10, mailbox/R11: after a handler with SA_RESTART an exchange without a timeout begins again. It ends with EINTR if it has one, and a call always
 // does once its message was received: it must not be served twice.
 func (c *Call) exchangeSleep(r *ipc.Request) int64 {
 	w := &c.t.Wait
@@ -216,6 +216,9 @@ func (m *Machine) settle(list []ipc.Outcome) {
 	for i := range list {
 		o := &list[i]
 		m.woken = 0
+		if o.Box != 0 {
+			m.wake(sched.MakeKey(qMailbox, uint64(o.Box)), everybody, "mailbox")
+		}
 		if o.Timer != 0 {
 			m.Timers.Cancel(o.Timer)
 		}

@@ -105,7 +105,7 @@ func sysPortPost(c *Call) int64 {
 	if op&^abi.POST_MAILBOX > abi.POST_CALL || sig > abi.NSIG {
 		return fail(abi.EINVAL)
 	}
-	if op&abi.POST_MAILBOX != 0 {
+	if op&abi.POST_MAILBOX != 0 { // mailbox/R15
 		if e := c.mailbox(&x, x.target); e != 0 {
 			return fail(e)
 		}
@@ -150,7 +150,7 @@ const (
 	postBytes = 1 << 31
 )
 
-// posted finds an asynchronous request of the caller's process, nil if the handle names none.
+// posted finds an asynchronous request of the caller's process, nil if the handle names none: port/R16, a child has none of its parent's.
 func (c *Call) posted(handle uint64) *ipc.Request {
 	r := c.ports.Find(handle)
 	if r == nil || r.Task != 0 || r.PID != c.t.PID {
@@ -159,7 +159,7 @@ func (c *Call) posted(handle uint64) *ipc.Request {
 	return r
 }
 
-// sysPortResult fetches the result of an asynchronous request: the message that it received, or the error that ended it.
+// sysPortResult fetches the result of an asynchronous request, port/R17: the message that it received, or the error that ended it.
 //
 // # Blocking
 // Until the request is over, at most for the time at timeout; with a time of 0 it only looks. EINPROGRESS: it is not over.

@@ -60,7 +60,7 @@ func (c *Call) parcel(va uint64) (p ipc.Parcel, e abi.Errno) {
 		}
 		p.Frame = uint32(f)
 	}
-	if file != 0 { // port/R12: what travels is the open file, under another number
+	if file != 0 { // port/R12, mailbox/R14: what travels is the open file, under another number
 		c.Procs.Open.W(file).Refs++
 		p.File = uint32(file)
 	}

@@ -205,12 +205,25 @@ func (c *checker) outcome(l *Line, inv *invocation) error {
 		if o == nil {
 			return &valueError{f.Col, fmt.Sprintf("%s fills nothing that is called %s%s", inv.call.Name, f.Name, inv.fills())}
 		}
-		t := o.t.as(&f.Value, -1)
-		if _, err := c.matcher.memory(t, &f.Value, make([]byte, zeroSize(c.layout, t))); err != nil {
+		if err := c.fact(o.t.as(&f.Value, -1), &f.Value); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// fact tries the form of a fact; of a structure each field on its own, since the matcher stops at the first that differs.
+func (c *checker) fact(t typ, e *Expr) error {
+	if e.Kind == Struct && len(e.Fields) > 1 {
+		for i := range e.Fields {
+			if err := c.fact(t, &Expr{Kind: Struct, Col: e.Col, Fields: e.Fields[i : i+1]}); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	_, err := c.matcher.memory(t, e, make([]byte, zeroSize(c.layout, t)))
+	return err
 }
 
 // zeroSize is how many bytes it takes to try a fact's form.
@@ -220,6 +233,8 @@ func zeroSize(l *Layout, t typ) int {
 		return l.Struct(t.struc).Size
 	case abi.KindSigaction:
 		return l.Struct(abi.StructSigaction).Size
+	case abi.KindMessage:
+		return l.Struct(abi.StructMessage).Size
 	case abi.KindSiginfo:
 		return abi.SizeofSiginfo
 	case abi.KindSigSet, abi.KindFDPair:
