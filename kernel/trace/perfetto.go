@@ -70,7 +70,7 @@ func (p *Perfetto) Event(e *event.Event) {
 		_, from := p.calls[e.Peer]
 		c, to := p.calls[e.TID]
 		if from && to { // an arrow outside of a slice is dropped
-			p.arrow("s", "wake", e.Seq, e.Peer, e.Peer, e.Time)
+			p.arrow("s", "wake", e.Seq, p.pids[e.Peer], e.Peer, e.Time)
 			// The sleeper's CPU may have been ahead of the waker's when it fell asleep.
 			p.arrow("f", "wake", e.Seq, e.PID, e.TID, max(e.Time, c.since))
 		}
