@@ -23,9 +23,14 @@ func (c *console) sink(fd int, p []byte) {
 	}
 }
 
-// programConfig is how the tests boot a program: with a plain environment, in a folder that it may write to.
+// programConfig is how the tests boot a program: with a plain environment, in a folder that it may write to, and with the shell and the
+// commands where it calls them.
 func programConfig(name string, elf []byte) Config {
-	return Config{Image: elf, Path: "/bin/" + name, Cwd: "/tmp", Env: []string{"PATH=/bin:/usr/bin", "HOME=/"}, MaxInst: 2_000_000_000}
+	cfg := Config{Image: elf, Path: "/bin/" + name, Cwd: "/tmp", Env: []string{"PATH=/bin:/usr/bin", "HOME=/"}, MaxInst: 2_000_000_000}
+	if name == "popens" {
+		cfg.Root = userland()
+	}
+	return cfg
 }
 
 // boot makes a machine, or ends the test.
