@@ -96,8 +96,11 @@ int main(void)
 	printf("nothing: %d %d\n", r, errno == EAGAIN);
 	pthread_create(&t[0], NULL, waiter, &s);
 	for (int i = 0; i < 3; i++) {
-		usleep(2000);
 		kill(getpid(), SIGHUP);
+		sigset_t still;
+		do /* a second one would merge with the first while that is pending */
+			usleep(2000);
+		while (sigpending(&still) == 0 && sigismember(&still, SIGHUP));
 	}
 	void *ret;
 	pthread_join(t[0], &ret);
