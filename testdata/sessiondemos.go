@@ -29,8 +29,15 @@ var sessionTexts = []Demo{
 		Name:       "coprocess-hangs",
 		Question:   "The coprocess was asked and does not answer: where is the answer?",
 		QuestionZH: "向协同进程提了问却得不到回答：回答在哪里？",
-		Watch:      "A program that writes into a pipe keeps its output in a buffer until that is full or the input ends. Compare coprocess-flushes.",
-		WatchZH:    "程序往管道里写时，输出先留在缓冲区里，直到写满或输入结束。与 coprocess-flushes 比较。",
+		Watch:      "A program that writes into a pipe keeps its output in a buffer until that is full or it ends. Compare coprocess-flushes.",
+		WatchZH:    "程序往管道里写时，输出先留在缓冲区里，直到写满或程序结束。与 coprocess-flushes 比较。",
+	},
+	{
+		Name:       "coprocess-flushes",
+		Question:   "This coprocess answers every question at once: what does it do that tr does not?",
+		QuestionZH: "这个协同进程每问必答：它做了什么 tr 没做的事？",
+		Watch:      "It is a shell loop: echo is built into the shell, which writes at once. A C program would call fflush(3), or setvbuf(3) once.",
+		WatchZH:    "它是一个 shell 循环：echo 是 shell 内建命令，立即写出。C 程序则要调用 fflush(3)，或先调用一次 setvbuf(3)。",
 	},
 	{
 		Name:       "foreground-background",

@@ -54,7 +54,6 @@ int each_file(char **names, const struct part *p, int (*copy)(int fd, const stru
 			error(0, errno, "error reading '%s'", *names);
 			bad = 1;
 		}
-		fflush(stdout);
 		if (fd > 0 && !(p->following && !names[1])) /* that one is read on */
 			close(fd);
 	}

@@ -183,7 +183,6 @@ int main(int argc, char **argv)
 			last = b;
 		}
 		fwrite(out, 1, len, stdout);
-		fflush(stdout);
 	}
 	return 0;
 }
