@@ -10,6 +10,7 @@ import (
 	"github.com/vitrine-os/vitrine/kernel"
 	"github.com/vitrine-os/vitrine/kernel/scenario"
 	"github.com/vitrine-os/vitrine/kernel/scenario/linux"
+	"github.com/vitrine-os/vitrine/sched"
 )
 
 const checkHelp = `Play scenario files and tell whether the kernel does what they say. A scenario is a list of
@@ -21,6 +22,7 @@ its head says that this is a real shell on real Linux.
   vitrine check testdata/scenarios             on the simulated kernel
   vitrine check --on both pipe.scn             on it and on the real Linux of this computer
   vitrine check --record pipe.scn              write Linux's answers into the file
+  vitrine check --seeds 50 --cpus 4 lab.vsh    a session whose output depends on no order
   vitrine check --random 100 --seed 7          make 100 scenarios by chance and compare both
 
 Real Linux needs root. Its actors live behind a fence: namespaces of their own with an empty
@@ -34,6 +36,8 @@ type checkOptions struct {
 	record bool
 	jobs   int
 	format string
+	many   seeds // of sessions
+	cpus   int   // of sessions
 	by     randomOptions
 	change []func(*kernel.Config) // breaks the machine, in tests
 }
@@ -60,6 +64,8 @@ func checkCommand() *cobra.Command {
 	f.BoolVar(&o.record, "record", false, "write the answers into the files: those of real Linux unless --on says machine")
 	f.IntVarP(&o.jobs, "jobs", "j", runtime.NumCPU(), "how many to play at the same time")
 	f.StringVar(&o.format, "format", "text", "text, json (an object a line) or junit")
+	f.Var(&o.many, "seeds", "play sessions under every seed of a range such as 1..50 (or 50): they must come out the same")
+	f.IntVar(&o.cpus, "cpus", 1, "simulated CPUs of the machine on which sessions are played")
 	o.by.register(f)
 	return c
 }
@@ -96,6 +102,12 @@ func check(c *cobra.Command, o *checkOptions, args []string) error {
 	sessions, args, err := splitSessions(args)
 	if err != nil {
 		return fail(exitUsage, "%v", err)
+	}
+	if (o.many.n > 0 || c.Flags().Changed("cpus")) && (len(args) > 0 || o.record || o.on != "machine") {
+		return fail(exitUsage, "--seeds and --cpus are for sessions that are checked on the machine")
+	}
+	if o.cpus < 1 || o.cpus > sched.MaxCPUs {
+		return fail(exitUsage, "--cpus: the machine has 1 to %d CPUs", sched.MaxCPUs)
 	}
 	r, err := scenario.NewReport(c.OutOrStdout(), o.format)
 	if err != nil {

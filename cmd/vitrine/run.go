@@ -52,7 +52,7 @@ func newRun() *cobra.Command {
 				v.file = ""
 			}
 			if isSession(args[0]) {
-				return playSession(c, args, &o, &v, true)
+				return playSession(c, args, &o, &v, true, many, rows)
 			}
 			if isScenario(args[0]) {
 				return playScenario(c, args, &v, true)
@@ -71,7 +71,7 @@ func newRun() *cobra.Command {
 	o.register(c.Flags())
 	c.Flags().StringVar(&tracing, "trace", "", "show the system calls as strace does, on standard error or into `FILE`")
 	c.Flags().Lookup("trace").NoOptDefVal = onStderr
-	c.Flags().Var(&many, "seeds", "run under every seed of a range such as 1..200 and count the outcomes")
+	c.Flags().Var(&many, "seeds", "run under every seed of a range such as 1..200 (or 200) and count the outcomes")
 	c.Flags().IntVar(&rows, "rows", 40, "with --seeds: how many outcomes to list, 0 for all")
 	return c
 }

@@ -28,7 +28,7 @@ const (
 
 // outcome is what one run came to.
 type outcome struct {
-	verdict string // "exit 0", "SIGSEGV", "deadlock"
+	verdict string // "exit 0", "SIGSEGV", "deadlock"; of a session whether it came out as written
 	ending  kernel.Ending
 	sum     [sha256.Size]byte
 	head    []byte // the beginning of what it wrote, standard output and error together
@@ -79,29 +79,34 @@ func runSeeds(p *program, o *options, many seeds, rows int, again string) error 
 	if _, err := boot(c, p); err != nil { // what is wrong with the program is wrong under every seed
 		return err
 	}
-	results, err := tryAll(c, p, input, many)
+	results, err := tryAll(many, func(seed uint64) (outcome, error) { return tryOne(c, p, input, seed) })
 	if err != nil {
 		return err
 	}
 	all := group(results, many.first)
-	fmt.Print(table(all, many.n, rows, p))
+	fmt.Print(table(all, many.n, rows, p.name))
 	rare := all[len(all)-1]
 	if o.maxInst == 0 && (rare.ending == kernel.Budget || rare.ending == kernel.BusyWait) {
 		again = fmt.Sprintf("--max-instructions=%d %s", seedsBudget, again)
 	}
-	fmt.Printf("\nA run can be repeated by its seed, for example:\nvitrine run --seed %d %s\n", rare.seed, again)
+	sayAgain(rare.seed, again)
 	return nil
 }
 
-// tryAll runs the program under every seed on all of the host's processors.
-func tryAll(c kernel.Config, p *program, input []byte, many seeds) ([]outcome, error) {
+// sayAgain tells how to repeat a run.
+func sayAgain(seed uint64, again string) {
+	fmt.Printf("\nA run can be repeated by its seed, for example:\nvitrine run --seed %d %s\n", seed, again)
+}
+
+// tryAll runs something under every seed on all of the host's processors.
+func tryAll(many seeds, run func(seed uint64) (outcome, error)) ([]outcome, error) {
 	results := make([]outcome, many.n)
 	var next atomic.Int64
 	ends := make(chan trial)
 	for range min(runtime.GOMAXPROCS(0), many.n) {
 		go func() {
 			for i := int(next.Add(1)) - 1; i < many.n; i = int(next.Add(1)) - 1 {
-				ends <- try(&results[i], c, p, input, many.first+uint64(i))
+				ends <- try(&results[i], run, many.first+uint64(i))
 			}
 		}()
 	}
@@ -127,10 +132,10 @@ type trial struct {
 	panic any
 }
 
-// try runs the program under one seed and catches what goes wrong.
-func try(result *outcome, c kernel.Config, p *program, input []byte, n uint64) (t trial) {
+// try runs it under one seed and catches what goes wrong.
+func try(result *outcome, run func(seed uint64) (outcome, error), n uint64) (t trial) {
 	defer func() { t.panic = recover() }()
-	*result, t.err = tryOne(c, p, input, n)
+	*result, t.err = run(n)
 	return t
 }
 
@@ -190,7 +195,7 @@ func group(results []outcome, first uint64) []outcomes {
 }
 
 // table shows the outcomes.
-func table(all []outcomes, runs, rows int, p *program) string {
+func table(all []outcomes, runs, rows int, name string) string {
 	shown := all
 	if rows > 0 && len(shown) > rows {
 		shown = shown[:rows]
@@ -200,7 +205,7 @@ func table(all []outcomes, runs, rows int, p *program) string {
 		endWidth, seedWidth = max(endWidth, len(o.verdict)), max(seedWidth, len(fmt.Sprint(o.seed)))
 	}
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s of %s, %s\n\n", plural(runs, "run"), p.name, plural(len(all), "distinct outcome"))
+	fmt.Fprintf(&b, "%s of %s, %s\n\n", plural(runs, "run"), name, plural(len(all), "distinct outcome"))
 	fmt.Fprintf(&b, "%7s %7s  %-*s  %*s  %s\n", "runs", "share", endWidth, "end", seedWidth, "seed", "output")
 	for _, o := range shown {
 		fmt.Fprintf(&b, "%7d %6.1f%%  %-*s  %*d  %s\n", o.count, 100*float64(o.count)/float64(runs), endWidth, o.verdict, seedWidth, o.seed, abbreviate(o.head))

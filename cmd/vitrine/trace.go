@@ -70,7 +70,7 @@ func newTrace() *cobra.Command {
 				return err
 			}
 			if isSession(args[0]) {
-				return playSession(c, args, &o, &v, false)
+				return playSession(c, args, &o, &v, false, seeds{}, 0)
 			}
 			if isScenario(args[0]) {
 				v.options.Program = path.Base(args[0])

@@ -122,7 +122,7 @@ func (s *seed) Set(text string) error {
 	return nil
 }
 
-// seeds is a range of seeds: "1..200".
+// seeds is a range of seeds: "1..200", or how many from 1 on: "200".
 type seeds struct {
 	first uint64
 	n     int // how many, 0: none asked for
@@ -145,12 +145,12 @@ func (s *seeds) String() string {
 func (s *seeds) Set(text string) error {
 	from, to, ok := strings.Cut(text, "..")
 	if !ok {
-		to = from
+		from, to = "1", text
 	}
 	a, err1 := strconv.ParseUint(from, 10, 64)
 	b, err2 := strconv.ParseUint(to, 10, 64)
 	if err1 != nil || err2 != nil || a > b {
-		return errors.New("write a range of seeds as 1..200")
+		return errors.New("write a range of seeds as 1..200, or how many")
 	}
 	if b-a >= maxSeeds {
 		return fmt.Errorf("at most %d seeds at a time", maxSeeds)

@@ -19,8 +19,8 @@ func TestValues(t *testing.T) {
 		{new(count), "0", ""}, {new(count), "1.5", ""}, {new(count), "1e300", ""}, {new(count), "inf", ""}, {new(count), "nan", ""}, {new(count), "k", ""},
 		{new(slice), "1ms", "1ms"}, {new(slice), "50us", "50us"}, {new(slice), "0", ""}, {new(slice), "2h", ""}, {new(slice), "5", ""},
 		{new(seed), "0", "0"}, {new(seed), "18446744073709551615", "18446744073709551615"}, {new(seed), "-1", ""}, {new(seed), "x", ""},
-		{new(seeds), "1..200", "1..200"}, {new(seeds), "7", "7..7"}, {new(seeds), "2..1", ""}, {new(seeds), "..", ""}, {new(seeds), "1..", ""},
-		{new(seeds), "0..18446744073709551615", ""}, {new(seeds), "18446744073709551615", "18446744073709551615..18446744073709551615"},
+		{new(seeds), "1..200", "1..200"}, {new(seeds), "7", "1..7"}, {new(seeds), "7..7", "7..7"}, {new(seeds), "0", ""}, {new(seeds), "2..1", ""}, {new(seeds), "..", ""}, {new(seeds), "1..", ""},
+		{new(seeds), "0..18446744073709551615", ""}, {new(seeds), "18446744073709551615..18446744073709551615", "18446744073709551615..18446744073709551615"},
 		{&oneOf{allowed: []string{"a", "b"}}, "b", "b"}, {&oneOf{allowed: []string{"a", "b"}}, "c", ""},
 		{new(variables), "A=b=c", "A=b=c"}, {new(variables), "A=", "A="}, {new(variables), "=b", ""}, {new(variables), "A", ""}, {new(variables), "A=\x00", ""},
 	}

@@ -57,12 +57,12 @@ func sessionText(word string) (f *vsh.File, src []byte, err error) {
 	return f, src, nil
 }
 
-// playSession plays a session in the place of a program. show says that the transcript is printed.
-func playSession(c *cobra.Command, args []string, o *options, v *view, show bool) error {
+// playSession plays a session in the place of a program, under many seeds if many are asked for. show says that the transcript is printed.
+func playSession(c *cobra.Command, args []string, o *options, v *view, show bool, many seeds, rows int) error {
 	var bad string
 	c.Flags().Visit(func(f *pflag.Flag) {
 		switch f.Name {
-		case "seeds", "stats", "cc":
+		case "stats", "cc":
 			bad = f.Name
 		}
 	})
@@ -79,6 +79,9 @@ func playSession(c *cobra.Command, args []string, o *options, v *view, show bool
 	cfg, err := livingConfig(o, &program{}, true)
 	if err != nil {
 		return err
+	}
+	if many.n > 0 {
+		return seedsOfSession(f, sessionBudget(cfg), many, rows, replay(c.Flags(), args))
 	}
 	con := newConsole()
 	defer con.flush()
@@ -163,7 +166,11 @@ func checkSession(name string, o checkOptions, asked bool) scenario.Result {
 		}
 	}
 	r.Stage = o.on
-	got, err := playOn(f, o.on)
+	if o.many.n > 0 {
+		checkSeeds(&r, f, &o)
+		return r
+	}
+	got, err := playOn(f, o.on, o.cpus)
 	switch {
 	case errors.Is(err, scenario.ErrMissing):
 		r.Skip = err.Error()
@@ -176,21 +183,18 @@ func checkSession(name string, o checkOptions, asked bool) scenario.Result {
 			r.Err = os.WriteFile(name, text, 0o644)
 		}
 	default:
-		for _, d := range vsh.Compare(f, got) {
-			r.Diffs = append(r.Diffs, scenario.Difference{Line: d.Line, Text: d.Text, Want: d.Want, Got: d.Got})
-		}
-		if len(r.Diffs) > 0 {
-			r.Source = vsh.Diff(f, got)
-		}
+		tell(&r, f, got)
 	}
 	return r
 }
 
 // playOn plays a session on the machine or on Linux.
-func playOn(f *vsh.File, on string) (*vsh.File, error) {
+func playOn(f *vsh.File, on string, cpus int) (*vsh.File, error) {
 	switch on {
 	case "machine":
-		got, _, err := vsh.Play(f, vsh.Config(userland()), nil)
+		cfg := vsh.Config(userland())
+		cfg.CPUs = cpus
+		got, _, err := vsh.Play(f, cfg, nil)
 		return got, err
 	case "linux":
 		got, err := vsh.PlayReal(f)

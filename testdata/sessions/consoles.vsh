@@ -7,12 +7,8 @@ $ echo "<$x>"; pwd; cat /tmp/file
 <>
 /root
 shared
-$ ipcs -q
-
------- Message Queues --------
-key        msqid      owner      perms      used-bytes   messages    
-0x5b9f9249 0          root       644        0            0           
-\
+$ ipcs -q | awk '$1 ~ /^0x/ { print $2, $3, $4 }'
+0 root 644
 $ echo a line for the other console > /dev/tty1
 
 == console 1 ==

@@ -7,7 +7,5 @@ $ echo hello >&3; read answer <&4; echo $answer
 heard hello
 $ echo again >&3; read answer <&4; echo $answer
 heard again
-$ exec 3>&- 4<&-
-... 100ms
-$ jobs
+$ exec 3>&- 4<&-; wait
 [1] + Done                       while read line; do echo "heard $line"; done < q > a

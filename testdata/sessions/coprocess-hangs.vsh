@@ -10,8 +10,7 @@ $ read answer <&4
 ^C
 $ echo $?
 130
-$ exec 3>&-
-$ read answer <&4; echo $answer
+$ exec 3>&-; read answer <&4; echo $answer; wait
 HELLO
 [1] + Done                       tr a-z A-Z < q > a
 $ exec 4<&-

@@ -8,12 +8,12 @@ $ ps -o pid,ppid,stat,comm
     3     2 S    sleep
     4     3 Z    sleep <defunct>
     5     2 R+   ps
-$ kill $!
+$ kill $!; wait
+[1] + Terminated                 sh -c 'sleep 1 & exec sleep 100'
 $ ps -o pid,ppid,stat,comm
   PID  PPID STAT COMMAND
     2     1 Ss   sh
     6     2 R+   ps
-[1] + Terminated                 sh -c 'sleep 1 & exec sleep 100'
 $ (sleep 50 &)
 $ ps -o pid,ppid,stat,comm
   PID  PPID STAT COMMAND
