@@ -26,7 +26,9 @@ func (m *Model) whySheet() sheet {
 		return t
 	}
 	add(head, m.say(whyTask, tid, g.Name, w.Text(m.opt.Lang)))
-	if chain := w.ChainText(m.opt.Lang); chain != "" {
+	if drawn := m.waits(tid, w); drawn != nil {
+		t.lines = append(t.lines, drawn...)
+	} else if chain := w.ChainText(m.opt.Lang); chain != "" {
 		add(plain, chain)
 	}
 	m.wakers(&t, w)
@@ -46,6 +48,9 @@ func (m *Model) whySheet() sheet {
 			t.lines = append(t.lines, nil)
 			add(plain, m.say(whyTask, next, g.Name, th.Why.Text(m.opt.Lang)))
 			m.wakers(&t, th.Why)
+			if th.Why.Hopeless && th.Why.SelfOnly {
+				add(doomed, m.say(whyForgot))
+			}
 		}
 	}
 	return t

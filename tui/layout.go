@@ -102,13 +102,13 @@ func (m *Model) layout(w, h int) []placed {
 	left := max(w*45/100, 30)
 	lanes := 0
 	if m.rich {
-		lanes = min(m.laneCount(), h/4)
+		lanes = min(m.laneCount(), h*3/10)
 	}
 	h -= lanes
 	list := column(0, y, left, h, []pane{paneProcs, paneObject}, []int{1, 1})
 	right, shares := []pane{paneSource, paneOutput}, []int{2, 1}
 	if m.rich {
-		list = column(0, y, left, h, []pane{paneProcs, paneObject, paneSignals}, []int{3, 3, 2})
+		list = column(0, y, left, h, []pane{paneProcs, paneObject, paneSignals}, m.leftShares())
 		right, shares = []pane{paneSource, paneTrace, paneOutput}, []int{4, 3, 2}
 	}
 	if m.h.Script() != nil && m.h.Machine().Config().Consoles == 0 { // a scenario's actors have no console
@@ -128,8 +128,8 @@ func (m *Model) layout(w, h int) []placed {
 // wide has three columns and the timeline below.
 func (m *Model) wide(w, y, h int) []placed {
 	side := w * 31 / 100
-	lanes := min(m.laneCount(), h/4)
-	list := column(0, y, side, h-lanes, []pane{paneProcs, paneObject, paneSignals}, []int{3, 3, 2})
+	lanes := min(m.laneCount(), h*3/10)
+	list := column(0, y, side, h-lanes, []pane{paneProcs, paneObject, paneSignals}, []int{3, 4, 2})
 	middle := []pane{paneSource, paneOutput}
 	if m.living() {
 		middle = []pane{paneOutput, paneSource}
@@ -137,6 +137,14 @@ func (m *Model) wide(w, y, h int) []placed {
 	list = append(list, column(side, y, w-2*side, h-lanes, middle, []int{3, 1})...)
 	list = append(list, column(w-side, y, side, h-lanes, []pane{paneTrace, paneLocals}, []int{3, 2})...)
 	return append(list, placed{paneTimeline, rect{0, y + h - lanes, w, lanes}})
+}
+
+// leftShares are the shares of processes, object and signals: the frame of a handler that runs needs room, no signals need little.
+func (m *Model) leftShares() []int {
+	if _, t := m.look().process(m.selected()); t != nil && len(t.Frames) > 0 {
+		return []int{3, 3, 4}
+	}
+	return []int{5, 6, 2}
 }
 
 // laneCount is how high the timeline would like to be. It goes by the moment's tasks, so that the panes above keep still.

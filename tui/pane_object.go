@@ -27,13 +27,17 @@ func (m *Model) objectPane(w, h int) content {
 	if m.focus == paneObject {
 		d.spot = m.spot
 	}
-	d.object(only, part, h >= tallRing)
+	d.height = h
+	d.object(only, part)
 	t.hit = d.hit
 	return t
 }
 
-// tallRing is how high a pane must be for a ring with lines around its slots.
-const tallRing = 13
+// How high a pane must be for a ring with lines around its slots, and for one with words below.
+const (
+	tallRing = 8
+	toldRing = 13
+)
 
 // objectsPane is everything that the kernel holds.
 func (m *Model) objectsPane(w, _ int) content {
@@ -55,7 +59,7 @@ func (m *Model) objectsPane(w, _ int) content {
 		for _, o := range objects {
 			from := len(t.lines)
 			only, _, _ := v.Only(o)
-			d.object(only, part, false)
+			d.object(only, part)
 			d.choose(from, o)
 		}
 	}
@@ -88,12 +92,13 @@ func objectsOf(v *view.View, part view.Part) (list []event.Object) {
 
 // drawer draws objects into a pane.
 type drawer struct {
-	m     *Model
-	t     *content
-	w     int
-	named bool                  // the objects' names are not in the title
-	spot  int                   // the byte or message under the cursor, -1: no cursor
-	acts  map[int]func(col int) // what a click on a line does
+	m      *Model
+	t      *content
+	w      int
+	height int                   // of the pane, 0 where there are other objects, too
+	named  bool                  // the objects' names are not in the title
+	spot   int                   // the byte or message under the cursor, -1: no cursor
+	acts   map[int]func(col int) // what a click on a line does
 }
 
 // hit is a click on a line of the pane.
@@ -124,14 +129,14 @@ func (d *drawer) choose(from int, o event.Object) {
 func (d *drawer) add(l line) { d.t.lines = append(d.t.lines, l) }
 
 // object draws a view that holds one object only.
-func (d *drawer) object(only *view.View, part view.Part, tall bool) {
+func (d *drawer) object(only *view.View, part view.Part) {
 	notes := only.Notes(part, d.m.opt.Lang)
 	if len(notes) == 0 {
 		return
 	}
 	switch {
 	case part == view.Pipes && len(only.Pipes) == 1:
-		d.pipe(&only.Pipes[0], tall)
+		d.pipe(&only.Pipes[0])
 		notes = notes[1:]
 	case part == view.Queues:
 		d.t.add(plain, notes[0], d.w)
@@ -160,22 +165,22 @@ func pipeName(p *view.Pipe) string {
 }
 
 // pipe draws a pipe: the ring, and the bytes by who wrote them.
-func (d *drawer) pipe(p *view.Pipe, tall bool) {
+func (d *drawer) pipe(p *view.Pipe) {
 	m := d.m
 	if d.named {
 		d.t.add(plain, pipeName(p), d.w)
 	}
 	d.t.add(plain, m.say(wordRing, len(p.Bytes), p.Capacity, len(p.Slots), p.Ring), d.w)
-	ring := m.ring(p, d.w, tall)
+	ring := m.ring(p, d.w, d.height >= tallRing)
 	if ring == nil {
 		ring = []line{m.gauge(len(p.Bytes), p.Capacity, d.w)}
-	} else if tall {
+	} else if d.height >= toldRing {
 		ring = append(ring, say(quiet, m.say(wordTail)))
 	}
 	for _, l := range ring {
 		d.add(l)
 	}
-	if who := m.authors(p); who != nil && tall {
+	if who := m.authors(p); who != nil && d.height >= toldRing {
 		d.add(who)
 	}
 	start, slot, left := 0, 0, 0

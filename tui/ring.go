@@ -106,7 +106,7 @@ func (r *ringBox) row(cells []line, row int, left, right string) line {
 	for col := range r.half {
 		n := r.slotAt(row, col)
 		if sign := r.sign(n); !r.bold && sign != "" {
-			l[len(l)-1] = span{sign[:1], news}
+			l[len(l)-1] = span{sign[:1], head}
 		}
 		if n < 0 {
 			l = append(l, span{blanks(r.cell + 1), plain})
@@ -137,7 +137,7 @@ func (r *ringBox) edge(which int) line {
 		if which != 1 {
 			sign = r.sign(r.slotAt(which/2, col))
 		}
-		l = append(l, span{sign, news}, span{repeat(k.flat, r.cell-len(sign)), frame})
+		l = append(l, span{sign, head}, span{repeat(k.flat, r.cell-len(sign)), frame})
 	}
 	return append(l, span{joint[2], frame})
 }

@@ -44,11 +44,13 @@ func (g *Grid) SVG(t *Theme, title string) string {
 	}
 	fmt.Fprintf(&b, `<g font-family="ui-monospace, DejaVu Sans Mono, Menlo, Consolas, Noto Sans Mono CJK SC, monospace" font-size="14" fill="%s">`+"\n", t.Fore)
 	fmt.Fprintf(&b, `<text x="%.0f" y="22" text-anchor="middle" opacity="0.6">%s</text>`+"\n", w/2, escape(title))
+	lines := strokes{}
 	for y := range g.H {
 		for _, r := range g.runs(y) {
-			r.draw(&b, t, float64(y)*cellH+titleBar)
+			r.draw(&b, t, float64(y)*cellH+titleBar, &lines)
 		}
 	}
+	lines.draw(&b)
 	if g.CursorX >= 0 && g.CursorX < g.W && g.CursorY >= 0 && g.CursorY < g.H {
 		fmt.Fprintf(&b, `<rect x="%.1f" y="%.1f" width="%.1f" height="%d" fill="%s" opacity="0.5"/>`+"\n",
 			margin+float64(g.CursorX)*cellW, titleBar+float64(g.CursorY)*cellH, cellW, cellH, t.Fore)
@@ -57,8 +59,8 @@ func (g *Grid) SVG(t *Theme, title string) string {
 	return b.String()
 }
 
-// draw writes the background and the text of a run.
-func (r *run) draw(b *strings.Builder, t *Theme, top float64) {
+// draw writes the background and the text of a run; what is a line of a box goes to lines.
+func (r *run) draw(b *strings.Builder, t *Theme, top float64, lines *strokes) {
 	fore, back, attrs := r.style.Decompose()
 	f, k := t.color(fore, t.Fore), t.color(back, t.Back)
 	if attrs&tcell.AttrReverse != 0 {
@@ -68,7 +70,11 @@ func (r *run) draw(b *strings.Builder, t *Theme, top float64) {
 	if k != t.Back {
 		fmt.Fprintf(b, `<rect x="%.1f" y="%.1f" width="%.1f" height="%d" fill="%s"/>`+"\n", x, top, w, cellH, k)
 	}
-	text := strings.TrimRight(r.text, " ")
+	opacity := ""
+	if attrs&tcell.AttrDim != 0 {
+		opacity = ` opacity="0.6"`
+	}
+	text := strings.TrimRight(lines.take(r.text, x, top, f, opacity), " ")
 	if text == "" {
 		return
 	}
@@ -82,9 +88,7 @@ func (r *run) draw(b *strings.Builder, t *Theme, top float64) {
 	if attrs&tcell.AttrBold != 0 {
 		b.WriteString(` font-weight="bold"`)
 	}
-	if attrs&tcell.AttrDim != 0 {
-		b.WriteString(` opacity="0.6"`)
-	}
+	b.WriteString(opacity)
 	if attrs&tcell.AttrItalic != 0 {
 		b.WriteString(` font-style="italic"`)
 	}
