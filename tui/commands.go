@@ -53,7 +53,7 @@ var moving = []command{
 	{"switch", []string{"x"}, []string{"X"}, Phrase{"to where the CPU goes to another task", "到下一次任务切换"}, Phrase{}, unit(history.Switch)},
 	{"mine", []string{"p"}, []string{"P"}, Phrase{"to the next event of this process", "到本进程的下一个事件"}, Phrase{}, events(func(m *Model) history.Query { return history.Query{TID: m.selected()} })},
 	{"object", []string{"o"}, []string{"O"}, Phrase{"to the next event on the object concerned", "到相关对象上的下一个事件"}, Phrase{}, events((*Model).onObject)},
-	{"signal-event", []string{"!"}, nil, Phrase{"to the next signal", "到下一个信号"}, Phrase{},
+	{"signal-event", []string{"!"}, []string{"@"}, Phrase{"to the next signal that is sent, delivered or returned from", "到下一次信号的发送、递送或返回"}, Phrase{},
 		events(func(*Model) history.Query {
 			return history.Query{Kinds: history.Kinds(event.SigQueue, event.SigDeliver, event.SigReturn)}
 		})},
@@ -94,7 +94,12 @@ var whatIf = []command{
 	{"signal", nil, nil, Phrase{"send a signal from outside, in a branch", "从外部发送信号（新分支）"}, Phrase{"SIGNAL [PID]", "信号 [PID]"}, (*Model).sendSignal},
 	{"schedule", nil, nil, Phrase{"let a task that waits for the CPU run next, in a branch", "让等待 CPU 的任务先运行（新分支）"}, Phrase{"TASK", "任务"}, (*Model).schedule},
 	{"preempt", nil, nil, Phrase{"take the CPU away from the task that runs, in a branch", "抢占正在运行的任务（新分支）"}, Phrase{}, (*Model).preempt},
+	{"choices", []string{"~"}, nil, Phrase{"what was chosen in this step, and what else could have been", "这一步做了哪些选择，还可以怎样选"}, Phrase{}, (*Model).choices},
+	{"choose", nil, nil, Phrase{"answer a choice of this step differently, in a branch", "改变这一步的某个选择（新分支）"}, Phrase{"[K] ANSWER", "[第几个] 答案"}, (*Model).choose},
+	{"choice", []string{"%"}, []string{"^"}, Phrase{"to the next step in which one of several tasks was chosen", "到下一个从多个任务中选择的步骤"}, Phrase{}, (*Model).toChoice},
+	{"branches", []string{"|"}, nil, Phrase{"list the branches", "列出分支"}, Phrase{}, (*Model).listBranches},
 	{"branch", nil, nil, Phrase{"switch to a branch; 0 is the main line", "切换分支；0 是主线"}, Phrase{"NUMBER", "编号"}, (*Model).toBranch},
+	{"main", []string{`\`}, nil, Phrase{"back to the main line", "回到主线"}, Phrase{}, func(m *Model, _ ask) { m.toBranch(ask{text: "0"}) }},
 }
 
 var looking = []command{

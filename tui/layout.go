@@ -57,7 +57,7 @@ func (m *Model) drawHead(c *canvas) {
 	text := " " + m.opt.Name + "  " + m.say(wordEvent, now.Event, m.h.Last()) + more + "  " + m.say(wordInst, now.Inst) +
 		sprint("  %d.%09d s", v.Time/1e9, v.Time%1e9)
 	if b := m.h.Branch(); b.Parent != nil {
-		text += "  " + m.say(wordBranch, m.branchNumber(), b.Why)
+		text += "  " + m.say(wordBranch, m.branchNumber(), len(m.h.Branches())-1, m.branchWhy(b))
 	}
 	switch {
 	case m.quest != nil:

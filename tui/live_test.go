@@ -87,7 +87,7 @@ func TestScripts(t *testing.T) {
 	for _, s := range []struct{ file, keys, says string }{
 		{at + "sessions/consoles.vsh", ":goto line 6|n", "▷   6 $ echo|▶  10 $ ipcs|Console 1|Console 2|$ ipcs -q"},
 		{"", ":type echo hi > f; cat f|:console 2|:type ls /dev/tty?|e l s", "│hi |/dev/tty1  /dev/tty2|$ ls█|(keys go here)|Console 1"},
-		{"", ":type echo one|:type echo two|:goto call write#3|:type echo other", "$ echo other|│other|branch 1 (typed)"},
+		{"", ":type echo one|:type echo two|:goto call write#3|:type echo other", "$ echo other|│other|branch 1 of 1"},
 	} {
 		m := openScript(t, s.file, view.English)
 		play(m, s.keys)

@@ -15,7 +15,7 @@ func TestMoves(t *testing.T) {
 	for _, demo := range []string{"eof", "pingpong", "forktree", "merge"} {
 		m, direct := open(t, demo, view.English), open(t, demo, view.English)
 		rapid.Check(t, func(t *rapid.T) {
-			keys := rapid.SliceOfN(rapid.SampledFrom(strings.Fields("s S n N f F i I Right Left y Y x X p P o O ! c C Home End u U r R b 3 } { ) ( = . , j k M D T K A L G + - z a l Tab m a ' d t w B ] [")), 1, 12).Draw(t, "keys")
+			keys := rapid.SliceOfN(rapid.SampledFrom(strings.Fields("s S n N f F i I Right Left y Y x X p P o O ! @ % ^ v V c C Home End u U r R b 3 } { ) ( = . , j k M D T K A L G + - z a l Tab m a ' d t w B ] [")), 1, 12).Draw(t, "keys")
 			for _, k := range keys {
 				m.Press(k)
 				m.Settle()
@@ -56,6 +56,46 @@ func TestReverse(t *testing.T) {
 		}
 		if got := m.h.Now(); got != was {
 			t.Errorf("three %s and three %s lead from %v to %v", pair[0], pair[1], was, m.h.Now())
+		}
+	}
+}
+
+// TestEveryReverse wants every command that moves to have a reverse: there, back and there again is the same place.
+func TestEveryReverse(t *testing.T) {
+	moved := map[string]bool{"finish": true}
+	for _, demo := range []string{"merge", "pipeline"} {
+		for i := range table[0].list {
+			c := &table[0].list[i]
+			if len(c.keys) == 0 || len(c.back) != len(c.keys) {
+				t.Errorf("%s has no reverse", c.name)
+				continue
+			}
+			if c.name == "finish" { // out of this function; its reverse goes to where this function was called
+				continue
+			}
+			m := open(t, demo, view.English)
+			m.Command("break call write")
+			m.watched = "pipe 1 bytes"
+			play(m, c.keys[0])
+			once := m.h.Now()
+			play(m, c.keys[0])
+			there := m.h.Now()
+			if there == once { // there is only one such place
+				continue
+			}
+			moved[c.name] = true
+			play(m, c.back[0])
+			if m.h.Now() == there {
+				t.Errorf("%s: %s does not go back from %v: %s", demo, c.back[0], there, m.message)
+			}
+			if play(m, c.keys[0]); m.h.Now() != there {
+				t.Errorf("%s: %s, %s and %s lead to %v and not to %v", demo, c.keys[0], c.back[0], c.keys[0], m.h.Now(), there)
+			}
+		}
+	}
+	for i := range table[0].list {
+		if c := &table[0].list[i]; !moved[c.name] {
+			t.Errorf("%s does not move twice in any of the demos", c.name)
 		}
 	}
 }

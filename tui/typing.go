@@ -47,7 +47,7 @@ func (m *Model) send(data []byte) {
 	b, err := m.h.Type(m.console, data)
 	if err != nil {
 		m.typing = false
-		m.tell(msgNoKeyboard)
+		m.fails(err)
 		return
 	}
 	m.live = true

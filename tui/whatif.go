@@ -11,7 +11,7 @@ import (
 // branched tells how a what-if went.
 func (m *Model) branched(_ *history.Branch, err error) {
 	if err != nil {
-		m.message = err.Error()
+		m.fails(err)
 		return
 	}
 	m.back, m.forth = nil, nil // those places were in another run

@@ -55,7 +55,7 @@ var (
 	wordInst      = Phrase{"inst %d", "指令 %d"}
 	wordAhead     = Phrase{"running ahead", "正在向前运行"}
 	wordSearching = Phrase{"searching ... Esc stops", "正在查找…… 按 Esc 停止"}
-	wordBranch    = Phrase{"branch %d (%s)", "分支 %d（%s）"}
+	wordBranch    = Phrase{"branch %d of %d (%s)", "分支 %d／%d（%s）"}
 	wordHint      = Phrase{"s line  n over  f out  ←→ event  capitals back  w why  z zoom  ? help  q quit", "s 单步  n 跳过  f 跳出  ←→ 事件  大写反向  w 为什么  z 放大  ? 帮助  q 退出"}
 	wordTyping    = Phrase{"(keys go here)", "（按键送到这里）"}
 	wordSmall     = Phrase{"The terminal is too small: %d x %d are there, 60 x 16 are needed, 80 x 24 are good.", "终端太小：现在是 %d x %d，至少需要 60 x 16，建议 80 x 24。"}
@@ -123,7 +123,6 @@ var (
 var (
 	msgTyping     = Phrase{"the keys go to the machine now; Esc comes back to stepping", "现在按键送给机器；按 Esc 回到单步"}
 	msgTyped      = Phrase{"stepping again; e types", "回到单步；按 e 输入"}
-	msgNoKeyboard = Phrase{"what this machine reads is a file or a script: nobody can type", "这台机器的输入是文件或脚本，无法键入"}
 	msgNoConsole  = Phrase{"there are consoles 1 to %d", "有控制台 1 到 %d"}
 	msgNoEvent    = Phrase{"there is no such event in the run", "运行中没有这样的事件"}
 	msgNoLine     = Phrase{"task %d does not get to another line that way; c and C go to the ends of the run", "任务 %d 在这个方向上没有别的行；c 和 C 可到运行的两端"}
