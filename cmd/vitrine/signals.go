@@ -8,26 +8,42 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/vitrine-os/vitrine/kernel/abi"
+	past "github.com/vitrine-os/vitrine/kernel/history"
+	views "github.com/vitrine-os/vitrine/kernel/view"
 )
 
 const signalsHelp = `List the signals of Linux: number, name, what one does to a process that did not ask for
 anything else, and when it comes. With a name or number: who sends it, whether it can be
-caught, and the manual pages. -l prints what bash prints for "kill -l".`
+caught, and the manual pages. -l prints what bash prints for "kill -l".
+
+With --at, run a program, a scenario or a session up to that moment and show which signals
+are pending, blocked, handled and ignored there, and the frames of the handlers that run.
+` + past.PositionHelp
+
+const signalsExamples = `  vitrine signals
+  vitrine signals SIGPIPE
+  vitrine signals --at "call rt_sigreturn" demo:merge`
 
 func newSignals() *cobra.Command {
-	lang := oneOf{"auto", []string{"auto", "en", "zh"}}
+	var a moment
 	var short bool
 	c := &cobra.Command{
-		Use:   "signals [NAME]",
-		Short: "List the signals, or explain one",
-		Long:  signalsHelp,
-		Args:  atMost(1),
+		Use:     "signals [NAME] | signals --at POSITION [flags] PROG [ARGS...]",
+		Short:   "List the signals, explain one, or show a run's at a moment",
+		Long:    signalsHelp,
+		Example: signalsExamples,
 		RunE: func(c *cobra.Command, args []string) error {
+			if c.Flags().Changed("at") {
+				return a.showSignals(c, args)
+			}
+			if len(args) > 1 {
+				return fail(exitUsage, "%q is one argument too many (see %s --help)", args[1], c.CommandPath())
+			}
 			if short {
 				listLikeBash(c.OutOrStdout())
 				return nil
 			}
-			words := signalPhrases(wordsIn(lang.word).chinese)
+			words := signalPhrases(a.language() == views.Chinese)
 			if len(args) == 0 {
 				listSignals(c.OutOrStdout(), words)
 				return nil
@@ -46,9 +62,33 @@ func newSignals() *cobra.Command {
 			return names, cobra.ShellCompDirectiveNoFileComp
 		},
 	}
-	c.Flags().Var(&lang, "lang", "language; auto: by LC_ALL, LC_MESSAGES and LANG")
+	a.register(c)
+	c.Flags().Lookup("at").Usage = "show which signals are pending, blocked and handled at this moment of a run"
 	c.Flags().BoolVarP(&short, "list", "l", false, `names and numbers alone, as bash's "kill -l" prints them`)
 	return c
+}
+
+// showSignals shows the signals of a run at the moment.
+func (a *moment) showSignals(c *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return fail(exitUsage, "--at needs a program: vitrine signals --at POSITION PROG")
+	}
+	h, err := a.open(args)
+	if err != nil {
+		return err
+	}
+	v := views.Look(h.Machine())
+	v.Rename(h.Names())
+	w, l := c.OutOrStdout(), a.language()
+	fmt.Fprintf(w, "%s\n\n%s\n", v.Head(l), views.Signals.Title(l))
+	lines := v.Part(views.Signals, l)
+	for _, line := range lines {
+		fmt.Fprintln(w, "  "+line)
+	}
+	if len(lines) == 0 {
+		fmt.Fprintln(w, "  -")
+	}
+	return nil
 }
 
 // hidden tells whether a signal is one of those that the C library keeps for itself.

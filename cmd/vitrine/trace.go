@@ -12,6 +12,7 @@ import (
 	"github.com/vitrine-os/vitrine/kernel"
 	"github.com/vitrine-os/vitrine/kernel/abi"
 	"github.com/vitrine-os/vitrine/kernel/event"
+	past "github.com/vitrine-os/vitrine/kernel/history"
 	"github.com/vitrine-os/vitrine/kernel/trace"
 )
 
@@ -26,12 +27,15 @@ sequence diagram that forges draw in Markdown. These go to standard output, and 
 program itself writes then stands in the events alone; with -o they go to the file, and the
 program's output to the usual places.
 
+--at ends the trace at a position. ` + past.PositionHelp + `
+
 ` + programHelp + `
 
 ` + scenarioHelp + "\n\n" + sessionHelp
 
 const traceExamples = `  vitrine trace demo:eof
   vitrine trace --calls read,write,%process demo:pingpong
+  vitrine trace --at "call read#2" demo:eof
   vitrine trace --format json demo:pages | grep pagecopy
   vitrine trace --format mermaid demo:eof
   vitrine trace --format perfetto -o run.json demo:pingpong
@@ -58,7 +62,7 @@ func newTrace() *cobra.Command {
 	var o options
 	v := view{asked: true, color: oneOf{"auto", []string{"auto", "yes", "no"}}}
 	v.format = oneOf{"text", []string{"text", "json", "perfetto", "ftrace", "mermaid"}}
-	var calls string
+	var calls, at string
 	c := &cobra.Command{
 		Use:     "trace [flags] PROG [ARGS...]",
 		Short:   "Run a program and show its system calls",
@@ -68,6 +72,9 @@ func newTrace() *cobra.Command {
 		RunE: func(c *cobra.Command, args []string) error {
 			if err := v.choose(calls); err != nil {
 				return err
+			}
+			if at != "" {
+				return traceUpTo(&moment{o: o, at: at, flags: c.Flags()}, &v, args)
 			}
 			if isSession(args[0]) {
 				return playSession(c, args, &o, &v, false, seeds{}, 0)
@@ -88,6 +95,7 @@ func newTrace() *cobra.Command {
 	o.register(c.Flags())
 	v.register(c.Flags())
 	c.Flags().Var(&v.format, "format", "strace's text, JSON lines with every event, or a picture")
+	c.Flags().StringVar(&at, "at", "", "trace up to this `POSITION` only: blocked, line FILE:N, call NAME#K, pid P exit ...")
 	c.Flags().StringVar(&calls, "calls", "", "show these calls only, as `read,write`; a group as process or %file; ! in front for all others")
 	return c
 }

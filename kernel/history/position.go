@@ -23,7 +23,8 @@ const PositionHelp = `A position is
   blocked          the first moment at which every process is blocked
   main             where the first program gets to main
   line FILE:N      where line N of a source file is reached first; line N if there is only one file
-  call NAME        after the first call of that name has begun, and ended unless it blocks
+  call NAME        after the first call of that name has begun, and ended unless it blocks; fork, pipe, open and
+                   the like mean the calls that they make on riscv64
   pid P exit       after process P has ended
   pid P call NAME, pid P line FILE:N
                    the same of process P only
@@ -191,22 +192,20 @@ func (p *Position) parseLine(text string) error {
 func (p *Position) parseCall(name string) error {
 	c := abi.ByName(name)
 	if c == nil {
-		return fmt.Errorf("%s is not a system call of riscv64%s", name, instead(name))
+		c = abi.ByName(libraryCalls[name])
+	}
+	if c == nil {
+		return fmt.Errorf("%s is not a system call of riscv64; vitrine syscalls lists them", name)
 	}
 	p.Kind, p.Call = AtCall, c.Name
 	return nil
 }
 
-// instead says what a call is called here that other machines have.
-func instead(name string) string {
-	other := map[string]string{"fork": "clone", "vfork": "clone", "pipe": "pipe2", "open": "openat", "creat": "openat", "waitpid": "wait4", "wait": "wait4", "dup2": "dup3",
-		"poll": "ppoll", "select": "pselect6", "pause": "ppoll", "alarm": "setitimer", "mkdir": "mkdirat", "unlink": "unlinkat", "exit": "exit_group",
-		"sleep": "clock_nanosleep", "nanosleep": "clock_nanosleep", "signal": "rt_sigaction", "sigaction": "rt_sigaction", "stat": "newfstatat"}[name]
-	if other == "" {
-		return "; vitrine syscalls lists them"
-	}
-	return "; there it is " + other
-}
+// libraryCalls are functions of the C library that make a call of another name on riscv64.
+var libraryCalls = map[string]string{"fork": "clone", "vfork": "clone", "pipe": "pipe2", "open": "openat", "creat": "openat", "waitpid": "wait4", "wait": "wait4",
+	"dup2": "dup3", "poll": "ppoll", "select": "pselect6", "pause": "ppoll", "alarm": "setitimer", "mkdir": "mkdirat", "unlink": "unlinkat", "exit": "exit_group",
+	"sleep": "clock_nanosleep", "nanosleep": "clock_nanosleep", "signal": "rt_sigaction", "sigaction": "rt_sigaction", "sigprocmask": "rt_sigprocmask",
+	"sigsuspend": "rt_sigsuspend", "stat": "newfstatat", "mkfifo": "mknodat"}
 
 // Locate returns the job that looks for a position. What can be told to be wrong at once is an error.
 func (h *History) Locate(p Position) (*Job, error) {

@@ -1,6 +1,7 @@
 package history
 
 import (
+	"github.com/vitrine-os/vitrine/kernel/abi"
 	"strings"
 	"testing"
 
@@ -23,7 +24,8 @@ func TestParsePosition(t *testing.T) {
 		"step 4":               {Kind: AtStep, N: 4, Nth: 1},
 		"inst 1000":            {Kind: AtInst, N: 1000, Nth: 1},
 		"main":                 {Kind: AtMain, Nth: 1},
-		"":                     {}, "pid 3": {}, "exit": {}, "pid x exit": {}, "line x.c": {}, "line x.c:0": {}, "call fork": {}, "end#2": {}, "step -1": {}, "pid 3 end": {}, "foo": {},
+		"call fork":            {Kind: AtCall, Call: "clone", Nth: 1},
+		"":                     {}, "pid 3": {}, "exit": {}, "pid x exit": {}, "line x.c": {}, "line x.c:0": {}, "call frok": {}, "end#2": {}, "step -1": {}, "pid 3 end": {}, "foo": {},
 		"99999999999999999999": {},
 	} {
 		got, err := ParsePosition(text)
@@ -35,8 +37,10 @@ func TestParsePosition(t *testing.T) {
 			t.Errorf("%q is %+v, want %+v", text, got, want)
 		}
 	}
-	if _, err := ParsePosition("call fork"); !strings.Contains(err.Error(), "clone") {
-		t.Errorf("fork: %v", err)
+	for name, call := range libraryCalls {
+		if abi.ByName(call) == nil {
+			t.Errorf("%s makes a call %s that there is not", name, call)
+		}
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"strconv"
 
 	"github.com/vitrine-os/vitrine/kernel"
+	"github.com/vitrine-os/vitrine/kernel/event"
 )
 
 // GotoEvent goes to an event: to the end of its step.
@@ -71,6 +72,23 @@ func (h *History) Goto(p Pos) error {
 		}
 	}
 	return nil
+}
+
+// Replay lets a machine of its own go through the present branch once more, from the beginning to the present moment, or to the end of the
+// step that that is inside of. What listen returns hears its events.
+func (h *History) Replay(listen func(m *kernel.Machine) event.Listener) {
+	m := h.ahead.Twin()
+	m.Restore(h.branch.marks[0].snap)
+	m.Listen(listen(m))
+	to := h.now.Step
+	if h.inside {
+		to++
+	}
+	if m.Steps == 0 {
+		h.branch.inject(m)
+	}
+	for m.Steps < to && h.branch.step(m) {
+	}
 }
 
 // into goes on inside the next step, up to an instruction.
