@@ -167,7 +167,7 @@ func (m *Model) Press(key string) {
 
 // run does a command.
 func (m *Model) run(c *command, a ask) {
-	m.message, m.sheet, m.down = "", nil, 0
+	m.message, m.sheet, m.down, m.live = "", nil, 0, false
 	c.do(m, a)
 }
 

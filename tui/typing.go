@@ -26,7 +26,7 @@ func (m *Model) typeKey(key string) {
 	m.message = ""
 	switch {
 	case key == "Esc":
-		m.typing = false
+		m.typing, m.live = false, false
 		m.tell(msgTyped)
 	case keyBytes[key] != "":
 		m.send([]byte(keyBytes[key]))
@@ -65,7 +65,7 @@ func (m *Model) keepUp(more bool) {
 		}
 		m.moved()
 	}
-	m.live = m.typing || more
+	m.live = m.live && (m.typing || more)
 }
 
 // toConsole goes to another console; at one that nobody uses a shell is started.
