@@ -106,9 +106,9 @@ func TestTmuxLiving(t *testing.T) {
 	x.keys("Enter", "Escape")
 	x.until("e types")
 	x.keys("Home")
-	x.until("event 0 of")
-	x.keys("y")
-	x.until("event 4 of")
+	x.until("event 2 of")
+	x.keys("Right")
+	x.until("event 3 of")
 	x.keys("q")
 	x.restored()
 }
