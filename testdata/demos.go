@@ -10,6 +10,8 @@ type Demo struct {
 	Question, QuestionZH string
 	// Watch says in two sentences what to look at; WatchZH is the same in Chinese.
 	Watch, WatchZH string
+	// Answer is what the question has for an answer, to be revealed after the run; AnswerZH is the same in Chinese.
+	Answer, AnswerZH string
 	// Races says that the outcome depends on who runs when: it is to be run with --seeds, too.
 	Races bool
 	// Session is a session to be played in the place of a program, nil for a program.
@@ -225,6 +227,7 @@ func Demos() []Demo {
 		d.SourceName = path.Join("programs", d.Name+".c")
 		d.Source = mustRead(Programs, d.SourceName)
 		d.ELF = mustRead(Programs, path.Join("programs/bin", d.Name))
+		d.Answer, d.AnswerZH = answers[d.Name].en, answers[d.Name].zh
 		all[i] = d
 	}
 	return all

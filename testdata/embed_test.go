@@ -48,10 +48,10 @@ func TestDemos(t *testing.T) {
 		names = append(names, d.Name)
 		t.Run(d.Name, func(t *testing.T) {
 			f := checkELF(t, d.ELF, 30*1024)
-			if d.Question == "" || d.Watch == "" || hasChinese(d.Question+d.Watch) {
+			if d.Question == "" || d.Watch == "" || d.Answer == "" || hasChinese(d.Question+d.Watch+d.Answer) {
 				t.Error("English texts are missing or not English")
 			}
-			if !hasChinese(d.QuestionZH) || !hasChinese(d.WatchZH) {
+			if !hasChinese(d.QuestionZH) || !hasChinese(d.WatchZH) || !hasChinese(d.AnswerZH) {
 				t.Error("Chinese texts are missing or not Chinese")
 			}
 			if n := strings.Count(d.Watch, ". ") + 1; n != 2 || strings.Count(d.WatchZH, "。") != 2 {

@@ -76,6 +76,7 @@ func SessionDemos() []Demo {
 		d.SourceName = path.Join("sessions", d.Name+".vsh")
 		d.Source = mustRead(Sessions, d.SourceName)
 		d.Session = d.Source
+		d.Answer, d.AnswerZH = answers[d.Name].en, answers[d.Name].zh
 		all[i] = d
 	}
 	return all

@@ -144,6 +144,9 @@ func (m *Model) Press(key string) {
 		m.count, m.message = min(m.count*10+n, 1_000_000), ""
 		return
 	}
+	if m.guide != nil && m.guideKey(key) {
+		return
+	}
 	n := m.count
 	m.count = 0
 	if key == "Esc" {

@@ -37,10 +37,13 @@ func (m *Model) Draw(w, h int) *shot.Grid {
 	}
 	m.drawHead(c)
 	if m.sheet != nil {
-		m.drawSheet(c, rect{0, headRows(h), w, h - headRows(h) - 1})
+		m.drawSheet(c, rect{0, m.headRows(h), w, h - m.headRows(h) - 1})
 	} else {
 		for _, p := range m.layout(w, h) {
 			m.drawPane(c, p.pane, p.at)
+		}
+		if n := m.guideHeight(w, h); n > 0 {
+			m.drawGuide(c, rect{0, h - 1 - n, w, n})
 		}
 	}
 	m.drawFoot(c)
@@ -92,7 +95,7 @@ func (m *Model) drawFoot(c *canvas) {
 
 // layout places the panes.
 func (m *Model) layout(w, h int) []placed {
-	y, h := headRows(h), h-headRows(h)-1
+	y, h := m.headRows(h), h-m.headRows(h)-1-m.guideHeight(w, h)
 	switch {
 	case m.zoom:
 		return []placed{{m.focus, rect{0, y, w, h}}}

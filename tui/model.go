@@ -42,6 +42,7 @@ type Model struct {
 	sheet  func() sheet // a text in front of the panes, or nil
 	down   int          // how far that is scrolled
 
+	guide   *guide  // leads through the run, or nil
 	count   int     // the number typed before a command
 	prefix  string  // a key that waits for another one: m or '
 	prompt  *prompt // what is being typed in the last row, or nil

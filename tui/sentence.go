@@ -13,11 +13,20 @@ import (
 )
 
 // headRows is how many rows the head takes: where we are, and what happens there.
-func headRows(h int) int {
-	if h < roomyHeight {
+func (m *Model) headRows(h int) int {
+	switch {
+	case m.guided(): // the guide says it
+		return 1
+	case h < roomyHeight:
 		return 2
 	}
 	return 3
+}
+
+// guided tells whether a guide's box has what happens at the moment.
+func (m *Model) guided() bool {
+	g := m.guide
+	return g != nil && m.sheet == nil && !m.zoom && g.at >= 0 && g.at < len(g.stops) && m.h.Now().Event == g.stops[g.at].Seq && !m.h.Inside()
 }
 
 // roomyHeight is the height from which on the sentence has two rows.
@@ -80,8 +89,8 @@ func (m *Model) happening() (r role, text string) {
 func (m *Model) drawSentence(c *canvas) {
 	r, text := m.happening()
 	lines := wrap(text, c.g.W-2, 0)
-	rows := headRows(c.g.H) - 1
-	if len(lines) > rows {
+	rows := m.headRows(c.g.H) - 1
+	if rows > 0 && len(lines) > rows {
 		lines[rows-1] = cut(lines[rows-1]+" ...", c.g.W-2)
 	}
 	for i := range min(rows, len(lines)) {

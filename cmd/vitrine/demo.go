@@ -84,7 +84,7 @@ func showDemo(w io.Writer, words *phrases, d testdata.Demo) {
 	}
 	fmt.Fprintf(w, "%s\n%s\n\n", words.question, question)
 	fmt.Fprintf(w, "%s\n%s\n\n", words.watch, watch)
-	fmt.Fprintf(w, "%s\n  vitrine run demo:%s\n  vitrine trace demo:%s\n", words.tryIt, d.Name, d.Name)
+	fmt.Fprintf(w, "%s\n  vitrine run demo:%s\n  vitrine trace demo:%s\n  vitrine step --guide demo:%s\n", words.tryIt, d.Name, d.Name, d.Name)
 	if d.Races {
 		fmt.Fprintf(w, "  vitrine run --seeds 1..200 demo:%s\n", d.Name)
 	}

@@ -26,11 +26,15 @@ the arrows go by events. w says why a process is blocked, d what a step changed,
 Without PROG it is the machine of vitrine sh: e types at its consoles, at the moment that is
 shown, and Esc steps again, forwards and backwards; what is typed in the past begins a branch.
 
+With --guide a demo asks its question, leads with the space key from one thing worth seeing to
+the next, and reveals the answer at the end.
+
 The run begins to be shown at main; --at says where else. ` + tui.ScriptHelp + `
 
 ` + momentHelp
 
 const stepExamples = `  vitrine step demo:eof
+  vitrine step --guide demo:eof
   vitrine step --at blocked demo:eof
   vitrine step
   vitrine step lecture.vsh
@@ -46,6 +50,7 @@ type stepping struct {
 	keys   string // a file of keys, in place of a person
 	record string // where to the session is recorded
 	size   string
+	guide  bool // ask the demo's question and lead through the run
 	replay string
 }
 
@@ -69,6 +74,7 @@ func newStep() *cobra.Command {
 	f.StringVar(&a.keys, "keys", "", "take the keys from `FILE` and not from a person")
 	f.StringVar(&a.record, "record", "", "with --keys: record the screens in `FILE`, for asciinema")
 	f.StringVar(&a.size, "size", "100x30", "size of the picture or the recording")
+	f.BoolVar(&a.guide, "guide", false, "with a demo: ask its question, lead through the run, and reveal the answer")
 	f.StringVar(&a.replay, "replay", "", "open the moment of a replay token")
 	return c
 }
@@ -100,6 +106,12 @@ func (a *stepping) run(args []string) error {
 	if len(args) > 0 {
 		name = args[0]
 	}
+	var lesson tui.Lesson
+	if a.guide {
+		if lesson, err = a.lesson(args); err != nil {
+			return err
+		}
+	}
 	hist, err := a.first(args)
 	if err != nil {
 		return err
@@ -108,6 +120,9 @@ func (a *stepping) run(args []string) error {
 		a.theme.word = "mono"
 	}
 	m := tui.New(hist, tui.Options{Lang: a.language(), Theme: a.theme.word, ASCII: a.ascii, Name: name, Source: sourceText})
+	if a.guide {
+		m.Guide(lesson)
+	}
 	if person {
 		if len(args) == 0 && a.replay == "" && a.at == "" {
 			m.Command("type")
@@ -115,6 +130,22 @@ func (a *stepping) run(args []string) error {
 		return inTerminal(m)
 	}
 	return a.unattended(m, script, w, h)
+}
+
+// lesson is what a guide asks and reveals of the demo that the command line names.
+func (a *stepping) lesson(args []string) (tui.Lesson, error) {
+	name, ok := "", false
+	if len(args) == 1 {
+		name, ok = strings.CutPrefix(args[0], "demo:")
+	}
+	d, there := testdata.DemoByName(name)
+	switch {
+	case !ok || a.at != "" || a.replay != "":
+		return tui.Lesson{}, fail(exitUsage, "--guide leads through a demo from its beginning, as in vitrine step --guide demo:eof")
+	case !there:
+		return tui.Lesson{}, fail(exitUsage, "there is no demo %q; choose one of %s", name, strings.Join(demoNames(), ", "))
+	}
+	return tui.Lesson{Question: tui.Phrase{d.Question, d.QuestionZH}, Answer: tui.Phrase{d.Answer, d.AnswerZH}, Watch: tui.Phrase{d.Watch, d.WatchZH}}, nil
 }
 
 // first boots the machine and goes to where the session begins.

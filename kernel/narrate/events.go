@@ -65,7 +65,8 @@ var (
 	tellTimer      = view.Phrase{"The clock reaches %s.", "时钟走到 %s。"}
 	tellFinished   = view.Phrase{"The run is over.", "运行结束。"}
 	tellDeadlock   = view.Phrase{"Now every process is blocked, and nobody is left who could wake another: a deadlock.", "现在所有进程都阻塞了，再没有谁能唤醒别人：死锁。"}
-	tellWaitsStill = view.Phrase{"%s %s.", "%s%s。"}
+	tellWaitsStill = view.Phrase{"%s sleeps in %s on %s.", "%s在 %s 中睡眠，等待%s。"}
+	tellStaysStop  = view.Phrase{"%s is stopped.", "%s被停止了。"}
 	tellBudget     = view.Phrase{"The instructions that were allowed are used up.", "允许的指令数已用完。"}
 	tellBusy       = view.Phrase{"Whoever could run only waited busily: nothing has changed for long.", "能运行的都只在忙等：很久没有任何变化了。"}
 	shortIdle      = view.Phrase{"pauses of the CPU", "CPU 空闲"}
@@ -221,8 +222,10 @@ func (s *step) verdict(i int) {
 	case kernel.Deadlock:
 		parts := []string{s.say(tellDeadlock)}
 		for _, b := range s.m.Blocked() {
-			if w := s.why(b.TID); w != nil {
-				parts = append(parts, s.say(tellWaitsStill, s.who(b.TID), w.Text(s.t.Lang)))
+			if b.Stopped {
+				parts = append(parts, s.say(tellStaysStop, s.who(b.TID)))
+			} else {
+				parts = append(parts, s.say(tellWaitsStill, s.who(b.TID), callName(b.Nr), s.object(b.Obj, "")))
 			}
 		}
 		s.tell(i, Key, "verdict", nil, parts...)
