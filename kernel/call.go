@@ -122,11 +122,19 @@ func (c *Call) again() bool { return c.t.Resumed }
 // in copies n bytes from user memory.
 func (c *Call) in(va uint64, n int) ([]byte, abi.Errno) {
 	b := c.space(n)
-	if got, f := c.mem.CopyIn(b, va); got < n {
-		return nil, f.Errno() // mem/R7: the kernel itself gets no signal
+	if e := c.copyIn(b, va); e != 0 {
+		return nil, e
 	}
-	c.moved(event.CopyIn, va, n)
 	return b, 0
+}
+
+// copyIn copies as many bytes from user memory as there is room for.
+func (c *Call) copyIn(b []byte, va uint64) abi.Errno {
+	if got, f := c.mem.CopyIn(b, va); got < len(b) {
+		return f.Errno() // mem/R7: the kernel itself gets no signal
+	}
+	c.moved(event.CopyIn, va, len(b))
+	return 0
 }
 
 // out copies bytes to user memory.

@@ -40,7 +40,9 @@ func sysMsgsnd(c *Call) int64 {
 	if !c.roomFor(size) {
 		return fail(abi.ENOMEM)
 	}
-	if b, e = c.in(msgp, int(8+size)); e != 0 {
+	b = c.space(int(8 + size))
+	le.PutUint64(b, uint64(typ))
+	if e = c.copyIn(b[8:], msgp+8); e != 0 {
 		return fail(e)
 	}
 	return c.send(b)

@@ -113,7 +113,7 @@ func TestGolden(t *testing.T) {
 func TestCounts(t *testing.T) {
 	const n = 100
 	q := do(t, "msgqueue", Job{n, 64}).Machine
-	if q.Calls != 2*n || q.In != 2*n || q.Out != n || q.Bytes < 2*n*(8+64) || q.Bytes > 2*n*(16+64) {
+	if q.Calls != 2*n || q.In != 2*n || q.Out != n || q.Bytes != 2*n*(8+64) {
 		t.Errorf("msgqueue: %+v", q)
 	}
 	if p := do(t, "polling", Job{n, 64}).Machine; p.Bytes != 0 || p.In != 0 || p.Switches < n {
