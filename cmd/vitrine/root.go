@@ -15,6 +15,7 @@ complete and deterministic kernel, and everything that the kernel does can be se
   vitrine trace demo:eof       see its system calls, as strace shows them
   vitrine step demo:eof        step through one in the terminal, and back again
   vitrine run hello.c          compile a C file and run it
+  vitrine compare ipc          the same messages over every mechanism, and what each takes
   vitrine sh                   a shell on a machine of its own, with commands and several consoles
   vitrine try                  make system calls by hand, and see what the kernel does
 
