@@ -165,6 +165,7 @@ var failures = map[error]Phrase{
 	history.ErrAlone:      {"nobody else wants the CPU here", "这里没有别的任务要用 CPU"},
 	history.ErrNotReady:   {"that task could not run here", "该任务在这里不能运行"},
 	history.ErrNobody:     {"there is no such process here", "这里没有这个进程"},
+	history.ErrOver:       {"the run is over here", "运行在这里已经结束"},
 	history.ErrNoKeyboard: {"what this machine reads is a file or a script: nobody can type", "这台机器的输入是文件或脚本，无法键入"},
 }
 

@@ -105,6 +105,9 @@ func (a *moment) ofProgram(args []string) (*past.History, error) {
 		c.MaxInst = momentInst
 	}
 	person := isTerminal(os.Stdin)
+	if a.token != nil {
+		person = a.token.Person
+	}
 	if c.Keys = person && c.TTY[0]; !person {
 		c.Input = &pipedInput{os.Stdin}
 	}

@@ -50,17 +50,25 @@
 //	}
 //	if job.Found { h.Goto(job.Pos) }
 //
+// # Texts that a run goes by
+//
+// With a Script a run goes by a text of its own: a scenario, whose actors are told what to do by the machine's Script, or a session, whose
+// lines come as Typed. Its lines are what By: Line moves by and what "line N" means; Line tells at which we are.
+//
 // # Events
 //
 // Of every event the history keeps a Brief in an index: enough to search (Find) and to draw timelines (Brief). The events themselves,
-// with all bytes, are made again by running that piece of the run once more (Events).
+// with all bytes, are made again by running that piece of the run once more (Events; Around, where no more shall be made than a screen
+// may wait for; FindEvent, to search in them). Replay lets a machine of its own go through it all again for whoever listens.
 //
 // # What if
 //
 // A Branch is a run that differs from another from some step on: by an answer to a choice, a signal from outside, or what is typed.
 // Choose, Preempt, Schedule, Signal and Type make one and stand at the same moment in it; Switch goes back. The main line is Branches()[0].
 //
+//	h.Choices(h.Now().Step)        // what the machine chose here, and what else it could have
 //	b, err := h.Schedule(4)        // let task 4 run next instead
+//	b, err = h.Type(1, []byte("ls\r"))
 //	h.Switch(h.Branches()[0])
 //
 // Token is all of that in a word that can be copied: what made this run, and where we are in it.

@@ -22,6 +22,9 @@ type Token struct {
 	Seed    *uint64             // the seed that choices are made with, nil: the policy's
 	CPUs    uint64              // simulated CPUs
 	Quantum uint64              // the scheduler's slice
+	TTY     [3]bool             // which of the program's descriptors 0 to 2 are a terminal
+	Keys    bool                // keys are typed at it, not lines
+	Person  bool                // somebody types; else what comes in is a file, which is not part of the token
 	Answers map[Question]uint64 // choices that are made differently
 	Signals []Signal            // signals from outside
 	Kept    uint64              // how many pieces of the session's file were typed
@@ -62,7 +65,8 @@ func (h *History) Token() *Token {
 	for kept < len(b.Typed) && kept < len(h.opt.Typed) && samePiece(&b.Typed[kept], &h.opt.Typed[kept]) {
 		kept++
 	}
-	t := &Token{Image: h.sum(), CPUs: uint64(h.cfg.CPUs), Quantum: uint64(h.cfg.Quantum), Answers: b.Answers, Signals: b.Signals, Kept: uint64(kept),
+	t := &Token{Image: h.sum(), CPUs: uint64(h.cfg.CPUs), Quantum: uint64(h.cfg.Quantum), TTY: h.cfg.TTY, Keys: h.cfg.Keys,
+		Person: h.opt.Keyboard, Answers: b.Answers, Signals: b.Signals, Kept: uint64(kept),
 		Typed: b.Typed[kept:], Pos: h.now}
 	if s, ok := h.cfg.Chooser.(sched.Seeded); ok {
 		t.Seed = &s.Seed
@@ -101,6 +105,7 @@ func (h *History) Use(t *Token) error {
 // Apply sets in a configuration what a token says about it, before the machine is booted.
 func (t *Token) Apply(c *kernel.Config) {
 	c.CPUs, c.Quantum = int(min(t.CPUs, sched.MaxCPUs)), int64(t.Quantum)
+	c.TTY, c.Keys = t.TTY, t.Keys
 	if t.Seed != nil {
 		c.Chooser = sched.Seeded{Seed: *t.Seed}
 	}
@@ -115,7 +120,7 @@ func (t *Token) String() string {
 		}
 	}
 	b = binary.LittleEndian.AppendUint64(b, t.Image)
-	put(t.CPUs, t.Quantum, t.Pos.Event, t.Pos.Step, uint64(t.Pos.Inst))
+	put(t.CPUs, t.Quantum, bits(t.TTY[0], t.TTY[1], t.TTY[2], t.Keys, t.Person), t.Pos.Event, t.Pos.Step, uint64(t.Pos.Inst))
 	if t.Seed != nil {
 		put(1, *t.Seed)
 	} else {
@@ -144,6 +149,16 @@ func (t *Token) String() string {
 	return tokenPrefix + base64.RawURLEncoding.EncodeToString(b)
 }
 
+// bits packs flags, the first one lowest.
+func bits(flags ...bool) (b uint64) {
+	for i, on := range flags {
+		if on {
+			b |= 1 << i
+		}
+	}
+	return b
+}
+
 // ParseToken reads what String wrote.
 func ParseToken(s string) (*Token, error) {
 	word, ok := strings.CutPrefix(strings.TrimSpace(s), tokenPrefix)
@@ -156,6 +171,8 @@ func ParseToken(s string) (*Token, error) {
 	}
 	r := tokenReader{b: b[8:]}
 	t := &Token{Image: binary.LittleEndian.Uint64(b), CPUs: r.num(), Quantum: r.num()}
+	how := r.num()
+	t.TTY, t.Keys, t.Person = [3]bool{how&1 != 0, how&2 != 0, how&4 != 0}, how&8 != 0, how&16 != 0
 	t.Pos = Pos{r.num(), r.num(), int64(r.num())}
 	if r.num() == 1 {
 		seed := r.num()

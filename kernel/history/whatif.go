@@ -20,6 +20,7 @@ var (
 	ErrNotReady   = errors.New("that task could not run here")
 	ErrNobody     = errors.New("there is no such process here")
 	ErrNoKeyboard = errors.New("the console's input is a file")
+	ErrOver       = errors.New("the run is over here")
 )
 
 // fork makes a branch that goes its own way after a step, with the changes of the present one, and makes it the present one.
@@ -277,6 +278,9 @@ func (h *History) Signal(pid int32, sig abi.Signal) (*Branch, error) {
 func (h *History) Type(console int, data []byte) (*Branch, error) {
 	if !h.opt.Keyboard {
 		return nil, ErrNoKeyboard
+	}
+	if h.at.Over != kernel.Running {
+		return nil, ErrOver
 	}
 	b, ready := h.branch, h.at.In.Ready
 	later := slices.ContainsFunc(b.Typed[min(ready, len(b.Typed)):], func(t kernel.Typed) bool { return t.At > h.at.Now() })
