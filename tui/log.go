@@ -6,6 +6,7 @@ import (
 
 	"github.com/vitrine-os/vitrine/kernel/event"
 	"github.com/vitrine-os/vitrine/kernel/history"
+	"github.com/vitrine-os/vitrine/kernel/narrate"
 	"github.com/vitrine-os/vitrine/kernel/trace"
 )
 
@@ -37,7 +38,7 @@ func (m *Model) log() []logLine {
 		from += ((now-from)/logBlock - 1) * logBlock
 	}
 	var b bytes.Buffer
-	t := trace.NewText(&b, trace.Options{PidAlways: true})
+	t := trace.NewText(&b, trace.Options{PidAlways: true, Words: narrate.TraceWords(m.opt.Lang)})
 	s.log = []logLine{}
 	for _, e := range m.h.Around(now, from, now+logAhead, traced) {
 		t.Event(&e)
@@ -59,7 +60,7 @@ func (m *Model) log() []logLine {
 // callText is a system call as strace prints it, from its beginning and, if it has ended, its end.
 func (m *Model) callText(e *event.Event) string {
 	var b bytes.Buffer
-	t := trace.NewText(&b, trace.Options{})
+	t := trace.NewText(&b, trace.Options{Words: narrate.TraceWords(m.opt.Lang)})
 	if e.Kind == event.SysExit {
 		if enter, ok := m.h.Event(m.beginning(e)); ok {
 			t.Event(&enter)

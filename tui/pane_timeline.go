@@ -5,6 +5,7 @@ import (
 
 	"github.com/vitrine-os/vitrine/kernel/event"
 	"github.com/vitrine-os/vitrine/kernel/history"
+	"github.com/vitrine-os/vitrine/kernel/narrate"
 )
 
 // The timeline has a lane for every task and every CPU. Events go from left to right: one a column, several in a column when it is seen from
@@ -126,7 +127,7 @@ func (t *timeline) names(cols int) line {
 	l := line{{blanks(laneLabel), plain}}
 	for seq := t.from; seq <= t.to && t.col(seq) < cols; seq++ {
 		e, _ := t.m.h.Brief(seq)
-		text := e.Kind.Name()
+		text := narrate.KindName(e.Kind, t.m.opt.Lang)
 		if e.Kind == event.SysEnter {
 			text = callName(e.Nr)
 		}

@@ -13,7 +13,9 @@ import (
 	"github.com/vitrine-os/vitrine/kernel/abi"
 	"github.com/vitrine-os/vitrine/kernel/event"
 	past "github.com/vitrine-os/vitrine/kernel/history"
+	"github.com/vitrine-os/vitrine/kernel/narrate"
 	"github.com/vitrine-os/vitrine/kernel/trace"
+	views "github.com/vitrine-os/vitrine/kernel/view"
 )
 
 const traceHelp = `Run a program and show its system calls and signals as strace -f does: on standard error,
@@ -63,6 +65,7 @@ func newTrace() *cobra.Command {
 	v := view{asked: true, color: oneOf{"auto", []string{"auto", "yes", "no"}}}
 	v.format = oneOf{"text", []string{"text", "json", "perfetto", "ftrace", "mermaid"}}
 	var calls, at string
+	lang := oneOf{"en", []string{"en", "zh"}}
 	c := &cobra.Command{
 		Use:     "trace [flags] PROG [ARGS...]",
 		Short:   "Run a program and show its system calls",
@@ -73,6 +76,7 @@ func newTrace() *cobra.Command {
 			if err := v.choose(calls); err != nil {
 				return err
 			}
+			v.options.Words = narrate.TraceWords(views.ParseLang(lang.word))
 			if at != "" {
 				return traceUpTo(&moment{o: o, at: at, flags: c.Flags()}, &v, args)
 			}
@@ -94,6 +98,7 @@ func newTrace() *cobra.Command {
 	}
 	o.register(c.Flags())
 	v.register(c.Flags())
+	c.Flags().Var(&lang, "lang", "language of what the text says beside names; strace speaks English")
 	c.Flags().Var(&v.format, "format", "strace's text, JSON lines with every event, or a picture")
 	c.Flags().StringVar(&at, "at", "", "trace up to this `POSITION` only: blocked, line FILE:N, call NAME#K, pid P exit ...")
 	c.Flags().StringVar(&calls, "calls", "", "show these calls only, as `read,write`; a group as process or %file; ! in front for all others")

@@ -129,6 +129,9 @@ func TestKinds(t *testing.T) {
 	h := open(t, "hello")
 	for l := range view.Lang(2) {
 		for k := event.None + 1; k.Name() != "?"; k++ {
+			if name := KindName(k, l); han.MatchString(name) != (l == view.Chinese) {
+				t.Errorf("%s is called %q", k.Name(), name)
+			}
 			for _, text := range []string{"", "handler", "term", "undo"} {
 				teller := Teller{Lang: l}
 				list := teller.Step(h.Machine(), []event.Event{{Kind: k, Seq: 1, PID: 7, TID: 7, Peer: 8, Sig: 2, Text: text}})

@@ -26,6 +26,8 @@ type printer struct {
 	after []abi.Mem
 	// limit is how many bytes are shown of a string and elements of an array.
 	limit int
+	// words explain errors, nil for strerror(3)'s own.
+	words *Words
 }
 
 // failed reports whether the call ended with an error.

@@ -24,8 +24,34 @@ type Options struct {
 	StringLimit int
 	// Program is the name of the first program, for exporters that show names; its exec may lie before the trace.
 	Program string
+	// Words are what the text says beside names and numbers; nil for strace's own.
+	Words *Words
 	// Color paints the text with a terminal's escape sequences.
 	Color bool
+}
+
+// Words are what a trace's text says beside names and numbers, so that it can be said in another language.
+type Words struct {
+	// Errno explains an error.
+	Errno func(abi.Errno) string
+	// Exited and Killed tell of ends, with a status and a signal's name to be filled in; Core is added for a core dump.
+	Exited, Killed, Core string
+	// Unfinished and Resumed mark the parts of a call that another thread interrupts.
+	Unfinished, Resumed string
+	// Attached tells of a new thread, with its id to be filled in.
+	Attached string
+}
+
+// straces are strace's words.
+var straces = Words{Errno: abi.Errno.Error, Exited: "exited with %d", Killed: "killed by %s", Core: " (core dumped)",
+	Unfinished: "unfinished", Resumed: "resumed", Attached: "strace: Process %d attached"}
+
+// words are those in use.
+func (o *Options) words() *Words {
+	if o.Words == nil {
+		return &straces
+	}
+	return o.Words
 }
 
 // DefaultStringLimit is strace's.

@@ -7,7 +7,7 @@ import (
 // appendResult appends what stands behind the equals sign.
 func (p *printer) appendResult(b []byte) []byte {
 	if e := abi.ErrnoOf(p.ret); e != 0 {
-		return appendError(b, e)
+		return p.appendError(b, e)
 	}
 	kind := abi.RetInt
 	if p.call != nil {
@@ -41,17 +41,21 @@ func (p *printer) appendResult(b []byte) []byte {
 }
 
 // appendError appends an error, or what the kernel's inner restart codes are called.
-func appendError(b []byte, e abi.Errno) []byte {
+func (p *printer) appendError(b []byte, e abi.Errno) []byte {
+	text := e.Error()
+	if p.words != nil {
+		text = p.words.Errno(e)
+	}
 	if e >= abi.ERESTARTSYS && e <= abi.ERESTART_RESTARTBLOCK && e != abi.ENOIOCTLCMD {
 		b = append(append(b, "? "...), e.Name()...)
-		return append(append(append(b, " ("...), e.Error()...), ')')
+		return append(append(append(b, " ("...), text...), ')')
 	}
 	if e.Name() == "" {
 		b = appendInt(append(b, "-1 ERRNO_"...), int64(e))
 		return append(appendInt(append(b, " (errno "...), int64(e)), ')')
 	}
 	b = append(append(b, "-1 "...), e.Name()...)
-	return append(append(append(b, " ("...), e.Error()...), ')')
+	return append(append(append(b, " ("...), text...), ')')
 }
 
 // comment appends the name of a result in parentheses.

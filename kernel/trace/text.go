@@ -125,7 +125,7 @@ func (t *Text) task(tid int32) *task {
 
 // printer makes a printer for the call of an event.
 func (t *Text) printer(e *event.Event) *printer {
-	return &printer{call: abi.Lookup(e.Nr), args: e.Args, limit: t.opt.limit()}
+	return &printer{call: abi.Lookup(e.Nr), args: e.Args, limit: t.opt.limit(), words: t.opt.Words}
 }
 
 // enter begins the line of a call.
@@ -189,7 +189,7 @@ func (t *Text) resume(e *event.Event, k *task) {
 	t.leader(e)
 	t.put("<... ")
 	t.paint(colorCall, callName(k.call.nr))
-	t.put(" resumed>")
+	t.put(" " + t.opt.words().Resumed + ">")
 	t.open = e.TID
 }
 
@@ -235,7 +235,7 @@ func (t *Text) born(e *event.Event) {
 	t.task(e.TID)
 	t.task(e.Peer)
 	if !t.opt.PidAlways && t.opt.showsPid(e.PID) {
-		t.buf = fmt.Appendf(t.buf, "strace: Process %d attached\n", e.Peer)
+		t.buf = append(fmt.Appendf(t.buf, t.opt.words().Attached, e.Peer), '\n')
 	}
 }
 
@@ -248,27 +248,27 @@ func (t *Text) exit(e *event.Event) {
 	if k.inside && k.call.shown {
 		t.resume(e, k)
 		if !k.call.complete {
-			t.put(" <unfinished ...>")
+			t.put(" <" + t.opt.words().Unfinished + " ...>")
 		}
 		t.result("?", false)
 		t.newline()
 	}
 	if t.opt.showsPid(e.PID) {
-		t.line(e, colorExit, appendEnd(nil, abi.WaitStatus(e.Ret)))
+		t.line(e, colorExit, t.opt.words().end(abi.WaitStatus(e.Ret)))
 	}
 	delete(t.tasks, e.TID)
 }
 
-// appendEnd appends how a thread ended.
-func appendEnd(b []byte, status abi.WaitStatus) []byte {
-	if !status.Signaled() {
-		return append(appendInt(append(b, "+++ exited with "...), int64(status.Code())), " +++"...)
+// end is how a thread ended.
+func (w *Words) end(status abi.WaitStatus) []byte {
+	text := fmt.Sprintf(w.Exited, status.Code())
+	if status.Signaled() {
+		text = fmt.Sprintf(w.Killed, appendSignal(nil, int32(status.Signal())))
+		if status.Core() {
+			text += w.Core
+		}
 	}
-	b = appendSignal(append(b, "+++ killed by "...), int32(status.Signal()))
-	if status.Core() {
-		b = append(b, " (core dumped)"...)
-	}
-	return append(b, " +++"...)
+	return []byte("+++ " + text + " +++")
 }
 
 // line writes a line of its own.
@@ -297,7 +297,7 @@ func (t *Text) leader(e *event.Event) {
 // interrupt ends the open line as unfinished.
 func (t *Text) interrupt() {
 	if t.open != 0 {
-		t.put(" <unfinished ...>")
+		t.put(" <" + t.opt.words().Unfinished + " ...>")
 		t.newline()
 	}
 }

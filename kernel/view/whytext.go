@@ -85,6 +85,18 @@ func (w *Why) until(l Lang) string {
 		return say(whyAnswer, w.Obj.ID)
 	case event.Port:
 		return say(whyPort, w.Obj.ID)
+	case event.SignalFd:
+		return whySignal.In(l)
+	case event.TimerFd:
+		return say(whyTimerFd, w.Obj.ID)
+	case event.CPUTime:
+		return whyCPUTime.In(l)
+	case event.TTY:
+		return whyTTY.In(l)
+	case event.PidFd:
+		return whyPidFd.In(l)
+	case event.Mailbox:
+		return say(whyMailbox, strings.TrimPrefix(w.Name, "mailbox "))
 	}
 	if w.Name == "" {
 		return ""

@@ -118,6 +118,11 @@ var (
 	whyConsole   = Phrase{" until somebody types a line", "，等待键盘输入一行"}
 	whyAnswer    = Phrase{" until process %d answers", "，等待进程 %d 的回复"}
 	whyPort      = Phrase{" at the port of process %d", "，在进程 %d 的端口上等待对方"}
+	whyTimerFd   = Phrase{" until timerfd:[%d] expires", "，等待 timerfd:[%d] 到期"}
+	whyCPUTime   = Phrase{" until the process has worked longer", "，等待进程运行足够久"}
+	whyTTY       = Phrase{" until the terminal is ready", "，等待终端就绪"}
+	whyPidFd     = Phrase{" until the process ends", "，等待进程结束"}
+	whyMailbox   = Phrase{" at mailbox %s until somebody is there for the exchange", "，在邮箱 %s 等待对方"}
 	whyObject    = Phrase{" on %s", "，等待 %s"}
 	whyAnyChild  = Phrase{"a child", "一个子进程"}
 	whyOneChild  = Phrase{"child %d", "子进程 %d "}
