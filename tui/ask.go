@@ -84,36 +84,40 @@ func (m *Model) held(ref string) string {
 	return ref
 }
 
-// changed shows what the last step changed.
+// changed shows what the last step changed. It is found out once: that takes a look at the moment before.
 func (m *Model) changed(ask) {
-	m.sheet = func() sheet {
-		t := sheet{title: m.say(titleChanged)}
-		here := m.h.Now()
-		if here.Step == 0 {
-			t.lines = append(t.lines, say(plain, m.say(whatStart)))
-			return t
-		}
-		step := here.Step
-		if m.h.Inside() {
-			step++
-		}
-		for _, e := range m.stepEvents(step) {
-			t.lines = append(t.lines, say(quiet, sprint("%d  %s", e.Seq, m.sentence(&e))))
-		}
-		after := m.look().view.Text(m.opt.Lang)
-		if m.h.GotoStep(step-1) != nil {
-			return t
-		}
-		before := view.Look(m.h.Machine()).Text(m.opt.Lang)
-		_ = m.h.Goto(here)
-		lines := difference(before, after)
-		if len(lines) == 0 {
-			lines = []line{say(plain, m.say(whatSame))}
-		}
-		t.lines = append(t.lines, nil)
-		t.lines = append(t.lines, lines...)
+	t := m.whatChanged()
+	m.sheet = func() sheet { return t }
+}
+
+// whatChanged lists the events of the last step, and what differs from the moment before.
+func (m *Model) whatChanged() sheet {
+	t := sheet{title: m.say(titleChanged)}
+	here := m.h.Now()
+	if here.Step == 0 {
+		t.lines = append(t.lines, say(plain, m.say(whatStart)))
 		return t
 	}
+	step := here.Step
+	if m.h.Inside() {
+		step++
+	}
+	for _, e := range m.stepEvents(step) {
+		t.lines = append(t.lines, say(quiet, sprint("%d  %s", e.Seq, m.sentence(&e))))
+	}
+	after := m.look().view.Text(m.opt.Lang)
+	if m.h.GotoStep(step-1) != nil {
+		return t
+	}
+	before := view.Look(m.h.Machine()).Text(m.opt.Lang)
+	_ = m.h.Goto(here)
+	lines := difference(before, after)
+	if len(lines) == 0 {
+		lines = []line{say(plain, m.say(whatSame))}
+	}
+	t.lines = append(t.lines, nil)
+	t.lines = append(t.lines, lines...)
+	return t
 }
 
 // stepEvents are the events of a step.

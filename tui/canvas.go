@@ -40,6 +40,9 @@ func newCanvas(w, h int, t *theme, k *marks) *canvas {
 
 // clean makes a program's bytes harmless to a terminal: what is no printable character is a dot.
 func clean(s string) string {
+	if simple(s) {
+		return s
+	}
 	harmless := true
 	for _, r := range s {
 		if harmless = r != utf8.RuneError && (unicode.IsPrint(r) || unicode.Is(unicode.Mn, r)); !harmless {
@@ -79,7 +82,33 @@ func expand(s string) string {
 const tabWidth = 4
 
 // width is how many cells a text takes.
-func width(s string) int { return uniseg.StringWidth(clean(s)) }
+func width(s string) int {
+	if simple(s) {
+		return len(s)
+	}
+	return uniseg.StringWidth(clean(s))
+}
+
+// simple tells whether a text has a cell for every byte.
+func simple(s string) bool {
+	for i := range len(s) {
+		if s[i] < ' ' || s[i] > '~' {
+			return false
+		}
+	}
+	return true
+}
+
+// first cuts the first character off a text with what combines with it, and tells how many cells it takes.
+func first(text string, state int) (one, rest string, n, next int) {
+	if text[0] < 0x80 && (len(text) == 1 || text[1] < 0x80) && text[0] != '\r' {
+		return text[:1], text[1:], 1, -1
+	}
+	return uniseg.FirstGraphemeClusterInString(text, state)
+}
+
+// roughly are signs that stand in phrases, with what stands for them in ASCII.
+var roughly = map[string]string{"←": "<", "→": ">", "↑": "^", "↓": "v", "·": "."}
 
 // put writes a line at a place, cut after w cells, and returns how many it took.
 func (c *canvas) put(x, y, w int, l line) int {
@@ -89,12 +118,15 @@ func (c *canvas) put(x, y, w int, l line) int {
 		for text != "" {
 			var one string
 			var n int
-			one, text, n, state = uniseg.FirstGraphemeClusterInString(text, state)
+			one, text, n, state = first(text, state)
 			if n == 0 {
 				continue
 			}
 			if x+n > from+w || x+n > c.g.W || y < 0 || y >= c.g.H {
 				return x - from
+			}
+			if r, ok := roughly[one]; ok && c.marks == &rough {
+				one = r
 			}
 			c.g.Cells[y*c.g.W+x] = shot.Cell{Text: one, Style: c.theme[s.role]}
 			for k := 1; k < n; k++ {
@@ -139,20 +171,21 @@ func (c *canvas) box(r rect, title string, focused bool) rect {
 
 // wrap breaks a text into lines of at most w cells, at blanks where it can; the later ones are indented.
 func wrap(text string, w, indent int) (lines []string) {
-	text = clean(text)
-	for w = max(w, indent+8); width(text) > w; {
-		cut, last, col, state := 0, 0, 0, -1
-		for rest := text; rest != ""; {
-			var one string
-			var n int
-			one, rest, n, state = uniseg.FirstGraphemeClusterInString(rest, state)
+	text, w = clean(text), max(w, indent+8)
+	for {
+		cut, last, col, state, rest := 0, 0, 0, -1, text
+		for rest != "" {
+			one, more, n, next := first(rest, state)
 			if col+n > w {
 				break
 			}
-			col += n
+			rest, state, col = more, next, col+n
 			if cut += len(one); one == " " && strings.TrimSpace(text[:cut]) != "" || n == 2 {
 				last = cut
 			}
+		}
+		if rest == "" {
+			return append(lines, text)
 		}
 		if last == 0 {
 			last = max(cut, 1)
@@ -160,5 +193,4 @@ func wrap(text string, w, indent int) (lines []string) {
 		lines = append(lines, strings.TrimRight(text[:last], " "))
 		text = strings.Repeat(" ", indent) + strings.TrimLeft(text[last:], " ")
 	}
-	return append(lines, text)
 }

@@ -61,7 +61,7 @@ func (m *Model) timelinePane(w, h int) content {
 	cols := max(w-laneLabel, 1)
 	tl.frame(cols)
 	tl.read()
-	tl.order = tl.laneOrder()
+	tl.order = around(tl.laneOrder(), m.selected(), m.scroll[paneTimeline], h)
 	if m.far > 0 {
 		t.title += "  " + m.say(wordPerColumn, tl.per)
 	}
@@ -95,6 +95,13 @@ func (m *Model) timelinePane(w, h int) content {
 	}
 	t.hit = func(n, col int) { tl.hit(n-first, col-laneLabel) }
 	return t
+}
+
+// around leaves those of many lanes that may come into sight: a few screens above and below the selected one.
+func around(order []int32, tid int32, scroll, h int) []int32 {
+	reach := 2*h + max(scroll, -scroll)
+	at, _ := slices.BinarySearch(order, tid)
+	return order[max(at-reach, 0):min(at+reach+1, len(order))]
 }
 
 // frame chooses which events are drawn: the present one stands two thirds to the right, unless the run is short.
@@ -238,11 +245,18 @@ func (t *timeline) states(tid int32, cols int) []cell {
 
 // laneCell is how a state is drawn.
 func laneCell(k *marks, state int32) cell {
-	r := map[int32]role{'R': runs, 'r': quiet, 'S': sleeps, 'T': sleeps, 'Z': quiet}[state]
-	if s, ok := k.lane[byte(state)]; ok {
-		return cell{s, r}
+	r := plain
+	switch state {
+	case 'R':
+		r = runs
+	case 'r', 'Z':
+		r = quiet
+	case 'S', 'T':
+		r = sleeps
+	default:
+		return cell{" ", plain}
 	}
-	return cell{" ", plain}
+	return cell{k.lane[byte(state)], r}
 }
 
 // cpuCells draws a CPU's lane: the letters of the tasks that it has.

@@ -74,6 +74,7 @@ var situations = []struct{ name, demo, keys string }{
 	{"help", "hello", "?"},
 	{"prompt", "hello", ": b r e"},
 	{"ascii", "eof", ":goto blocked|a"},
+	{"circle", "eof", ":goto blocked|:pick|w"},
 	{"token", "hello", "5 Right|t"},
 	{"branch", "pingpong", ":goto call write|:signal SIGTERM"},
 }
