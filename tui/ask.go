@@ -199,10 +199,11 @@ func (m *Model) token(ask) {
 func (m *Model) help(ask) {
 	m.sheet = func() sheet {
 		t := sheet{title: m.say(titleHelp)}
-		for i, g := range table {
-			if i > 0 {
-				t.lines = append(t.lines, nil)
-			}
+		for _, p := range helpIntro {
+			t.lines = append(t.lines, say(plain, m.say(p)))
+		}
+		for _, g := range table {
+			t.lines = append(t.lines, nil)
 			t.lines = append(t.lines, say(head, m.say(g.head)))
 			for _, c := range g.list {
 				keys := strings.Join(append(append([]string{}, c.keys...), c.back...), " ")
@@ -210,9 +211,14 @@ func (m *Model) help(ask) {
 				if args := m.say(c.args); args != "" {
 					name += " " + args
 				}
-				keys += blanks(14 - width(keys))
+				keys += blanks(max(14-width(keys), 1))
 				name += blanks(20 - width(name))
-				t.lines = append(t.lines, line{{" " + keys, chosen}, {name + " ", quiet}, {m.say(c.what), plain}})
+				for i, l := range wrap(m.say(c.what), m.size.w-2-width(keys+name)-2, 0) {
+					if i > 0 {
+						keys, name = blanks(width(keys)), blanks(width(name))
+					}
+					t.lines = append(t.lines, line{{" " + keys, chosen}, {name + " ", quiet}, {l, plain}})
+				}
 			}
 		}
 		return t

@@ -44,6 +44,7 @@ func init() {
 }
 
 var moving = []command{
+	{"on", []string{"Enter"}, []string{"Backspace"}, Phrase{"to the next event that is worth telling", "到下一件值得讲的事"}, Phrase{}, (*Model).onward},
 	{"step", []string{"s"}, []string{"S"}, Phrase{"to the next line of the source, into functions", "到下一行源代码，进入函数"}, Phrase{}, lineBy(history.Line)},
 	{"next", []string{"n"}, []string{"N"}, Phrase{"to the next line, over functions", "到下一行，跳过函数"}, Phrase{}, lineBy(history.Over)},
 	{"finish", []string{"f"}, []string{"F"}, Phrase{"out of this function; backwards: to its call", "跳出当前函数；反向：回到调用处"}, Phrase{}, (*Model).finish},

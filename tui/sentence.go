@@ -78,12 +78,70 @@ func (m *Model) happening() (r role, text string) {
 	}
 	switch {
 	case m.h.Inside() && m.running() != 0 && m.h.Now().Event >= m.h.Machine().Seq:
+		if last := m.foremost(); last != "" {
+			return r, m.say(saysBefore, last)
+		}
 		return r, m.say(saysInside, m.running())
 	case s.known:
 		return r, m.sentence(&s.event)
 	}
 	return r, m.say(saysStart)
 }
+
+// foremost is the sentence of the story that matters most, "" if none matters.
+func (m *Model) foremost() string {
+	best, text := narrate.Detail, ""
+	for _, s := range m.story() {
+		if s.Weight > best {
+			best, text = s.Weight, s.String()
+		}
+	}
+	return text
+}
+
+// tellers are the kinds of event that stories hang on.
+var tellers = history.Kinds(event.SysExit, event.Block, event.Wake, event.Switch, event.SigQueue, event.SigDeliver, event.SigReturn, event.PageFault,
+	event.PageCopy, event.Exit, event.Adopt, event.Reap, event.Exec, event.Queued, event.Taken, event.Stop, event.Continue, event.Timer, event.Verdict)
+
+// onward goes to the next event that is worth telling.
+func (m *Model) onward(a ask) {
+	from := m.h.Now()
+	to, found := from, false
+	for range max(a.n, 1) {
+		p, ok := m.nextTold(to.Event, a.back)
+		if !ok {
+			break
+		}
+		to, found = p, true
+	}
+	_ = m.h.Goto(from)
+	m.moved()
+	if !found {
+		m.tell(msgNoTold)
+		return
+	}
+	m.jump(to)
+}
+
+// nextTold looks for the next event that is worth telling, as far as it is near.
+func (m *Model) nextTold(seq uint64, back bool) (history.Pos, bool) {
+	for range maxDull {
+		next, ok := m.h.Find(history.Query{Kinds: tellers}, seq, back)
+		if !ok || m.h.GotoEvent(next) != nil {
+			return history.Pos{}, false
+		}
+		seq = next
+		for _, s := range narrate.Now(m.h, m.opt.Lang) {
+			if s.Seq == seq && s.Weight > narrate.Chore {
+				return m.h.Now(), true
+			}
+		}
+	}
+	return m.h.Now(), true
+}
+
+// maxDull bounds how many events are passed over on the way to one that is worth telling.
+const maxDull = 256
 
 // drawSentence writes what happens in the rows of the head.
 func (m *Model) drawSentence(c *canvas) {

@@ -46,8 +46,17 @@ var (
 // What the moment is where no event tells it.
 var (
 	saysStart  = Phrase{"Nothing has happened yet.", "还没有发生任何事件。"}
+	saysBefore = Phrase{"Last in the kernel: %s", "内核中最近发生的：%s"}
 	saysInside = Phrase{"Process %d executes its own instructions; the kernel has nothing to do with that.", "进程 %d 正在执行自己的指令，内核没有参与。"}
 )
+
+// What help says before it lists the keys.
+var helpIntro = []Phrase{
+	{"Above stands what happens, in plain sentences. To the left are the processes, and why they sleep, and the object that it is about; to the right the source, in which the marked line comes next, and the output.",
+		"上方用一句话说明正在发生什么。左边是进程及其睡眠的原因，以及相关的对象；右边是源代码（标出的是下一行）和输出。"},
+	{"Enter goes on to the next thing worth telling, Backspace back. vitrine step --guide demo:NAME asks a question first, and answers it at the end.",
+		"回车走到下一件值得讲的事，退格返回。vitrine step --guide demo:NAME 先提问，最后给出答案。"},
+}
 
 // Words of panes.
 var (
@@ -56,7 +65,7 @@ var (
 	wordAhead     = Phrase{"running ahead", "正在向前运行"}
 	wordSearching = Phrase{"searching ... Esc stops", "正在查找…… 按 Esc 停止"}
 	wordBranch    = Phrase{"branch %d of %d (%s)", "分支 %d／%d（%s）"}
-	wordHint      = Phrase{"s line  n over  f out  ←→ event  capitals back  w why  z zoom  ? help  q quit", "s 单步  n 跳过  f 跳出  ←→ 事件  大写反向  w 为什么  z 放大  ? 帮助  q 退出"}
+	wordHint      = Phrase{"Enter on  s line  n over  ←→ event  CAPITALS back  w why  a all  ? help  q quit", "回车 继续  s 单步  n 跳过  ←→ 事件  大写反向  w 为什么  a 全部  ? 帮助  q 退出"}
 	wordTyping    = Phrase{"(keys go here)", "（按键送到这里）"}
 	wordSmall     = Phrase{"The terminal is too small: %d x %d are there, 60 x 16 are needed, 80 x 24 are good.", "终端太小：现在是 %d x %d，至少需要 60 x 16，建议 80 x 24。"}
 	wordNoSource  = Phrase{"there is no source for this place; compile with -g", "这里没有源代码；请用 -g 编译"}
@@ -124,6 +133,7 @@ var (
 	msgTyping     = Phrase{"the keys go to the machine now; Esc comes back to stepping", "现在按键送给机器；按 Esc 回到单步"}
 	msgTyped      = Phrase{"stepping again; e types", "回到单步；按 e 输入"}
 	msgNoConsole  = Phrase{"there are consoles 1 to %d", "有控制台 1 到 %d"}
+	msgNoTold     = Phrase{"nothing more is worth telling in that direction", "这个方向上没有更多值得讲的了"}
 	msgNoEvent    = Phrase{"there is no such event in the run", "运行中没有这样的事件"}
 	msgNoLine     = Phrase{"task %d does not get to another line that way; c and C go to the ends of the run", "任务 %d 在这个方向上没有别的行；c 和 C 可到运行的两端"}
 	msgNoScript   = Phrase{"there is no other line in that direction", "这个方向上没有别的行"}

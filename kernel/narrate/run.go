@@ -32,15 +32,24 @@ func Of(h *history.History, l view.Lang) *Teller {
 	}
 }
 
-// Now tells what happened in the step that the history's present moment ends.
+// Now tells what happened in the last step before the history's present moment: the one that it ends, or, inside a step, the one before
+// that.
 func Now(h *history.History, l view.Lang) []Sentence {
-	step := h.Now().Step
-	return Of(h, l).Step(h.Machine(), stepEvents(h, step))
+	step, seq := h.Now().Step, h.Now().Event
+	for {
+		b, ok := h.Brief(seq)
+		if !ok {
+			return nil
+		}
+		if b.Step <= step {
+			return Of(h, l).Step(h.Machine(), stepEvents(h, b.Step, seq))
+		}
+		seq--
+	}
 }
 
-// stepEvents are the events of a step.
-func stepEvents(h *history.History, step uint64) []event.Event {
-	last := h.Now().Event
+// stepEvents are the events of a step, of which one is known.
+func stepEvents(h *history.History, step, last uint64) []event.Event {
 	for {
 		if b, ok := h.Brief(last + 1); !ok || b.Step != step {
 			break
@@ -73,7 +82,7 @@ func Each(h *history.History, l view.Lang, first, last uint64, f func([]Sentence
 		if err := h.GotoEvent(seq); err != nil {
 			return nil // the run ends there
 		}
-		events := stepEvents(h, h.Now().Step)
+		events := stepEvents(h, h.Now().Step, seq)
 		if err := f(t.Step(h.Machine(), events)); err != nil || len(events) == 0 {
 			return err
 		}
