@@ -154,7 +154,8 @@ func (m *Machine) fetch(id store.ID) bool {
 // feed types what has arrived on the terminal, as far as there is room.
 func (m *Machine) feed() {
 	for m.cfg.TTY[0] && m.In.Entry < m.In.Ready {
-		data, id := m.input.entries[m.In.Entry].Data, m.typedAt(m.In.Entry)
+		entry, id := &m.input.entries[m.In.Entry], m.typedAt(m.In.Entry)
+		data := entry.Data
 		t := m.TTYs.Rows.W(id)
 		rest := data[m.In.Off:]
 		n, eff := len(rest), ipc.TTYEffect{Wake: true}
@@ -163,7 +164,7 @@ func (m *Machine) feed() {
 			n, eff = t.Receive(rest, screenRoom)
 		case len(data) > 0:
 			n = t.Paste(rest)
-		case m.cfg.Consoles > 0: // it was to open a console, or told the size of the window
+		case m.cfg.Consoles > 0 || entry.Size != (abi.Winsize{}): // it was to open a console, or told the size of the window
 		case m.input.src.Person():
 			t.PasteEnd()
 		default:
@@ -240,7 +241,10 @@ func (m *Machine) consoleWaits() bool {
 // keySignals are those that a key sends.
 var keySignals = abi.SetOf(abi.SIGINT, abi.SIGQUIT, abi.SIGTSTP)
 
-// keysMatter tells whether a process in the console's foreground has a handler for a key's signal, or waits for one that it blocks, or
+// windowSignals are those that a person can send at the terminal: with a key, or with the window's size.
+var windowSignals = keySignals | abi.SetOf(abi.SIGWINCH)
+
+// keysMatter tells whether a process in the console's foreground has a handler for a person's signal, or waits for one that it blocks, or
 // whether somebody in the background, such as a shell, goes on when a key ends or stops the foreground. Else a key could only end what
 // cannot go on anyway.
 func (m *Machine) keysMatter() (yes bool) {
@@ -258,7 +262,7 @@ func (m *Machine) keysMatter() (yes bool) {
 			return
 		}
 		for _, a := range m.Procs.Hands.R(lead.Hand).Actions {
-			yes = yes || keySignals.Has(a.Sig) && a.Handler != abi.SIG_IGN && a.Handler != abi.SIG_DFL
+			yes = yes || windowSignals.Has(a.Sig) && a.Handler != abi.SIG_IGN && a.Handler != abi.SIG_DFL
 		}
 		yes = yes || lead.Mask&keySignals != 0
 	})

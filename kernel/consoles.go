@@ -59,10 +59,10 @@ func (m *Machine) elsewhere(tty store.ID) bool {
 
 // arrived takes in a piece of input that has come between two steps.
 func (m *Machine) arrived() {
-	if m.cfg.Consoles > 0 {
-		if size := m.input.entries[m.In.Ready-1].Size; size != (abi.Winsize{}) {
-			m.resizeConsoles(size)
-		} else if id := m.typedAt(m.In.Ready - 1); m.TTYs.Rows.R(id).Session == 0 {
+	if size := m.input.entries[m.In.Ready-1].Size; size != (abi.Winsize{}) {
+		m.resizeConsoles(size)
+	} else if m.cfg.Consoles > 0 {
+		if id := m.typedAt(m.In.Ready - 1); m.TTYs.Rows.R(id).Session == 0 {
 			m.openConsole(id)
 		}
 	}
@@ -71,7 +71,7 @@ func (m *Machine) arrived() {
 
 // resizeConsoles is what a new size of the window means: tty/R19 for all consoles, which share it.
 func (m *Machine) resizeConsoles(size abi.Winsize) {
-	for n := 1; n <= m.cfg.Consoles; n++ {
+	for n := 1; m.console(n) != 0; n++ {
 		if t := m.TTYs.Rows.W(store.ID(n)); t.Size != size {
 			t.Size = size
 			m.signalForeground(store.ID(n), abi.SIGWINCH)

@@ -7,6 +7,8 @@ import (
 	"os"
 	"runtime"
 	"time"
+
+	"github.com/vitrine-os/vitrine/kernel"
 )
 
 // console binds the machine's console to the host's descriptors.
@@ -66,18 +68,18 @@ func (p *pipedInput) Next(time.Duration) ([]byte, time.Duration, bool) {
 }
 
 // typedInput is a person at the terminal. A goroutine reads, so that others in the machine can go on meanwhile. It implements
-// kernel.Input.
+// kernel.Keyboards.
 type typedInput struct {
-	pieces chan []byte   // what was typed, a line or a key at a time; an empty piece for the end of the file
-	stop   chan struct{} // closed when nobody waits any longer
-	shown  *console      // to be flushed before a person is waited for
-	halt   func()        // ends the run: the person insists
-	keys   bool          // single keys come, not lines
+	pieces chan kernel.Typed // what was typed, a line or a key at a time; the window's new size; an empty piece for the end of the file
+	stop   chan struct{}     // closed when nobody waits any longer
+	shown  *console          // to be flushed before a person is waited for
+	halt   func()            // ends the run: the person insists
+	keys   bool              // single keys come, not lines
 }
 
 // listen begins to read the terminal.
 func (t *typedInput) listen() {
-	t.pieces = make(chan []byte)
+	t.pieces = make(chan kernel.Typed)
 	go t.read()
 }
 
@@ -95,11 +97,19 @@ func (t *typedInput) read() {
 			t.halt()
 			return
 		}
-		select {
-		case t.pieces <- piece:
-		case <-t.stop:
+		if !t.pass(kernel.Typed{Data: piece}) {
 			return
 		}
+	}
+}
+
+// pass hands a piece over from another goroutine. It returns false if nobody waits any longer.
+func (t *typedInput) pass(piece kernel.Typed) bool {
+	select {
+	case t.pieces <- piece:
+		return true
+	case <-t.stop:
+		return false
 	}
 }
 
@@ -127,14 +137,20 @@ func (i *insistence) count(piece []byte, now time.Time) bool {
 // Person implements kernel.Input.
 func (t *typedInput) Person() bool { return true }
 
-// Next waits for the person, or only looks.
+// Next implements kernel.Input.
 func (t *typedInput) Next(most time.Duration) ([]byte, time.Duration, bool) {
+	piece, took, ok := t.NextTyped(most)
+	return piece.Data, took, ok
+}
+
+// NextTyped waits for the person, or only looks.
+func (t *typedInput) NextTyped(most time.Duration) (kernel.Typed, time.Duration, bool) {
 	if most < 0 {
 		select {
 		case piece := <-t.pieces:
 			return piece, 0, true
 		default:
-			return nil, 0, false
+			return kernel.Typed{}, 0, false
 		}
 	}
 	t.shown.flush()
@@ -151,5 +167,5 @@ func (t *typedInput) Next(most time.Duration) ([]byte, time.Duration, bool) {
 	case <-late:
 	case <-t.stop:
 	}
-	return nil, time.Since(begin), false
+	return kernel.Typed{}, time.Since(begin), false
 }

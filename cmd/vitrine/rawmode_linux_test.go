@@ -13,6 +13,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"golang.org/x/sys/unix"
+
+	"github.com/vitrine-os/vitrine/testdata"
 )
 
 // typist is somebody at a terminal in which vitrine runs: this test holds the other side of a pseudo-terminal.
@@ -103,6 +105,14 @@ func (p *typist) types(keys string) {
 	}
 }
 
+// resize gives the terminal another size.
+func (p *typist) resize(rows, columns uint16) {
+	p.t.Helper()
+	if err := unix.IoctlSetWinsize(int(p.master.Fd()), unix.TIOCSWINSZ, &unix.Winsize{Row: rows, Col: columns}); err != nil {
+		p.t.Fatal(err)
+	}
+}
+
 // raw checks that the terminal hands single keys over.
 func (p *typist) raw() {
 	p.t.Helper()
@@ -169,6 +179,22 @@ func TestTerminalIsPutBack(t *testing.T) {
 		p := start(t)
 		p.types("\x03")
 		p.leaves(130)
+	})
+	t.Run("the window gets another size", func(t *testing.T) {
+		t.Parallel()
+		shell := filepath.Join(t.TempDir(), "sh")
+		if err := os.WriteFile(shell, testdata.Shell(), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		p := takeSeat(t, "run", shell, "-c", "trap 'stty size' WINCH; echo ready; read x; echo got $x")
+		p.sees("ready")
+		p.resize(50, 132)
+		p.sees("50 132")
+		p.resize(30, 60)
+		p.sees("30 60")
+		p.types("word\r")
+		p.sees("got word")
+		p.leaves(0)
 	})
 	t.Run("three times Ctrl-C ends vitrine", func(t *testing.T) {
 		p := start(t)

@@ -123,6 +123,9 @@ func (s *session) run() {
 	}
 	signal.Notify(interrupts, ends...)
 	defer s.giveBack() // after a panic, too
+	if s.typed != nil && s.typed.keys {
+		defer watchSize(func() { s.typed.pass(kernel.Typed{Size: windowSize(os.Stdin)}) })()
+	}
 	over := make(chan struct{})
 	go func() {
 		select {
