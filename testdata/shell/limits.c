@@ -132,7 +132,7 @@ static const struct limit {
 	{"time(seconds)", 't', RLIMIT_CPU, 1},        {"file(blocks)", 'f', RLIMIT_FSIZE, 512},      {"data(kbytes)", 'd', RLIMIT_DATA, 1024},
 	{"stack(kbytes)", 's', RLIMIT_STACK, 1024},   {"coredump(blocks)", 'c', RLIMIT_CORE, 512},   {"memory(kbytes)", 'm', RLIMIT_RSS, 1024},
 	{"locked memory(kbytes)", 'l', RLIMIT_MEMLOCK, 1024}, {"process", 'p', RLIMIT_NPROC, 1}, {"nofiles", 'n', RLIMIT_NOFILE, 1},
-	{"vmemory(kbytes)", 'v', RLIMIT_AS, 1024},
+	{"vmemory(kbytes)", 'v', RLIMIT_AS, 1024},    {"locks", 'w', RLIMIT_LOCKS, 1},               {"rtprio", 'r', RLIMIT_RTPRIO, 1},
 };
 #define LIMITS (sizeof limits / sizeof *limits)
 
@@ -162,7 +162,7 @@ static int change_limit(const struct limit *l, const char *value, bool soft, boo
 		r.rlim_max = v;
 	if (soft)
 		r.rlim_cur = v;
-	return setrlimit(l->what, &r) < 0 ? fail("error setting limit: %s", strerror(errno)) : 0;
+	return setrlimit(l->what, &r) < 0 ? fail("error setting limit (%s)", strerror(errno)) : 0;
 }
 
 /* ulimit [-HSa | -HS LETTER [VALUE]]: -u is -p, as other shells call it. */
@@ -190,6 +190,8 @@ int b_ulimit(int argc, char **argv)
 			print_limit(&limits[k], hard && !soft, true);
 		return 0;
 	}
+	if (i + 1 < argc)
+		return fail("too many arguments");
 	if (i < argc)
 		return change_limit(l, argv[i], soft || !hard, hard || !soft);
 	print_limit(l, hard && !soft, false);

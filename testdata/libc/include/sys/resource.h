@@ -6,7 +6,6 @@
 #include <sys/types.h>
 
 #define RLIMIT_CPU 0
-#define RLIMIT_SIGPENDING 11
 #define RLIMIT_FSIZE 1
 #define RLIMIT_DATA 2
 #define RLIMIT_STACK 3
@@ -16,6 +15,12 @@
 #define RLIMIT_NOFILE 7
 #define RLIMIT_MEMLOCK 8
 #define RLIMIT_AS 9
+#define RLIMIT_LOCKS 10
+#define RLIMIT_SIGPENDING 11
+#define RLIMIT_MSGQUEUE 12
+#define RLIMIT_NICE 13
+#define RLIMIT_RTPRIO 14
+#define RLIMIT_RTTIME 15
 #define RLIM_INFINITY (~0UL)
 #define RUSAGE_SELF 0
 #define RUSAGE_CHILDREN (-1)
