@@ -27,13 +27,14 @@ func (c *Caller) allowed(p *abi.IpcPerm, flags uint32) bool {
 	switch {
 	case c.EUID == p.Cuid || c.EUID == p.Uid:
 		have >>= 6
-	case c.inGroup(p.Cgid) || c.inGroup(p.Gid):
+	case c.InGroup(p.Cgid) || c.InGroup(p.Gid):
 		have >>= 3
 	}
 	return want&^have&7 == 0 || c.Root
 }
 
-func (c *Caller) inGroup(gid uint32) bool { return c.GID == gid || slices.Contains(c.Groups, gid) }
+// InGroup tells whether the caller is in a group.
+func (c *Caller) InGroup(gid uint32) bool { return c.GID == gid || slices.Contains(c.Groups, gid) }
 
 // owns tells whether the caller may change or remove an object: ipc/R6, its owner, its maker, or root.
 func (c *Caller) owns(p *abi.IpcPerm) bool {

@@ -23,6 +23,9 @@ func sysShmget(c *Call) int64 {
 		if log := uint32(flags) >> 26; log != 0 && log != 21 && log != 30 {
 			return fail(abi.EINVAL)
 		}
+		if !who.Root && !who.InGroup(0) { // as vm.hugetlb_shm_group has it
+			return fail(abi.EPERM)
+		}
 		return fail(abi.ENOMEM)
 	case size > 1<<63-1:
 		return fail(abi.EINVAL)
