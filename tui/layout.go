@@ -196,6 +196,31 @@ type sheet struct {
 	raw   string // stands before them without a frame at its sides, so that it can be selected whole
 }
 
+// hang wraps a line: one of a single piece by its indentation, else its last piece below where it begins.
+func hang(l line, w int) (lines []line) {
+	if len(l) == 0 {
+		return []line{l}
+	}
+	before, last := l[:len(l)-1], l[len(l)-1]
+	at := 0
+	for _, s := range before {
+		at += width(s.text)
+	}
+	indent := 0
+	if len(before) == 0 {
+		indent = indentOf(last.text) + 2
+	} else if w-at < 16 {
+		return []line{l}
+	}
+	for i, part := range wrap(last.text, w-at, indent) {
+		if i > 0 {
+			before = line{{blanks(at), plain}}
+		}
+		lines = append(lines, append(before[:len(before):len(before)], span{part, last.role}))
+	}
+	return lines
+}
+
 // drawSheet draws the text in front.
 func (m *Model) drawSheet(c *canvas, r rect) {
 	s := m.sheet()
@@ -209,13 +234,7 @@ func (m *Model) drawSheet(c *canvas, r rect) {
 	}
 	var lines []line
 	for _, l := range s.lines {
-		if len(l) != 1 {
-			lines = append(lines, l)
-			continue
-		}
-		for _, part := range wrap(l[0].text, in.w, indentOf(l[0].text)+2) {
-			lines = append(lines, say(l[0].role, part))
-		}
+		lines = append(lines, hang(l, in.w)...)
 	}
 	_, m.down = c.window(in, content{lines: lines}, m.down)
 }

@@ -218,3 +218,15 @@ func TestTimelineClick(t *testing.T) {
 		t.Errorf("a click below the present moment goes to %v", m.h.Now())
 	}
 }
+
+// TestHang wraps the last piece of a line below where it begins.
+func TestHang(t *testing.T) {
+	var got []string
+	for _, l := range hang(line{{" key ", head}, {":name ", quiet}, {"what it does, in many words", plain}}, 28) {
+		got = append(got, text(l))
+	}
+	want := " key :name what it does, in\n           many words"
+	if s := strings.Join(got, "\n"); s != want {
+		t.Errorf("got\n%s\nwant\n%s", s, want)
+	}
+}

@@ -33,10 +33,10 @@ func (m *Model) objectPane(w, h int) content {
 	return t
 }
 
-// How high a pane must be for a ring with lines around its slots, and for one with words below.
+// How many rows there must be for a ring with lines around its slots, and for one with words below.
 const (
-	tallRing = 8
-	toldRing = 13
+	tallRing = 6
+	toldRing = 8
 )
 
 // objectsPane is everything that the kernel holds.
@@ -51,10 +51,14 @@ func (m *Model) objectsPane(w, _ int) content {
 		}
 		t.lines = append(t.lines, say(head, part.Title(m.opt.Lang)))
 		objects := objectsOf(v, part)
-		if len(objects) == 0 {
-			for _, l := range lines {
-				t.add(plain, " "+l, w)
+		for i, l := range lines {
+			if len(objects) > 0 {
+				break
 			}
+			if part == view.Timers && i < len(v.Timers) {
+				l = m.say(wordIn, duration(v.Timers[i].When-v.Time)) + "  " + l
+			}
+			t.add(plain, " "+l, w)
 		}
 		for _, o := range objects {
 			from := len(t.lines)
@@ -66,6 +70,9 @@ func (m *Model) objectsPane(w, _ int) content {
 	t.hit = d.hit
 	return t
 }
+
+// duration is a stretch of virtual time.
+func duration(ns int64) string { return sprint("%d.%06d s", ns/1e9, ns%1e9/1e3) }
 
 // objectsOf lists the objects of a part that are drawn one by one.
 func objectsOf(v *view.View, part view.Part) (list []event.Object) {
@@ -136,8 +143,12 @@ func (d *drawer) object(only *view.View, part view.Part) {
 	}
 	switch {
 	case part == view.Pipes && len(only.Pipes) == 1:
-		d.pipe(&only.Pipes[0])
 		notes = notes[1:]
+		rest := 0
+		for _, l := range notes {
+			rest += len(wrap(l, d.w, indentOf(l)+2))
+		}
+		d.pipe(&only.Pipes[0], d.height-rest)
 	case part == view.Queues:
 		d.t.add(plain, notes[0], d.w)
 		d.queue(&only.Queues[0])
@@ -164,23 +175,24 @@ func pipeName(p *view.Pipe) string {
 	return objectName(p.Object)
 }
 
-// pipe draws a pipe: the ring, and the bytes by who wrote them.
-func (d *drawer) pipe(p *view.Pipe) {
+// pipe draws a pipe: the ring, as large as fits into so many rows, and the bytes by who wrote them.
+func (d *drawer) pipe(p *view.Pipe, height int) {
 	m := d.m
+	height -= min(len(p.Runs), 3)
 	if d.named {
 		d.t.add(plain, pipeName(p), d.w)
 	}
 	d.t.add(plain, m.say(wordRing, len(p.Bytes), p.Capacity, len(p.Slots), p.Ring), d.w)
-	ring := m.ring(p, d.w, d.height >= tallRing)
+	ring := m.ring(p, d.w, height >= tallRing)
 	if ring == nil {
 		ring = []line{m.gauge(len(p.Bytes), p.Capacity, d.w)}
-	} else if d.height >= toldRing {
+	} else if height >= toldRing {
 		ring = append(ring, say(quiet, m.say(wordTail)))
 	}
 	for _, l := range ring {
 		d.add(l)
 	}
-	if who := m.authors(p); who != nil && d.height >= toldRing {
+	if who := m.authors(p); who != nil && height >= toldRing {
 		d.add(who)
 	}
 	start, slot, left := 0, 0, 0

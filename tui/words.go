@@ -94,6 +94,7 @@ var (
 var (
 	wordRing       = Phrase{"%d of %d bytes in %d of %d slots", "%d／%d 字节，占 %d／%d 个槽"}
 	wordTail       = Phrase{"T tail: read next  H head: written next", "T 尾：下次从此读  H 头：下次写到此"}
+	wordIn         = Phrase{"in %s:", "%s 后："}
 	wordSeveral    = Phrase{"several tasks", "多个任务"}
 	wordWrote      = Phrase{"%d, event %d", "%d，事件 %d"}
 	wordMoreRuns   = Phrase{"... and %d more", "……还有 %d 条"}
