@@ -211,6 +211,9 @@ func (w *boxTwin) gone(t *rapid.T) {
 	w.out, _ = w.real.Gone(int32(pid), w.out, nil)
 	w.model.gone(pid)
 	w.same(t, "gone", 0, 0)
+	if err := w.real.Audit(); err != nil {
+		t.Fatal(err)
+	}
 }
 
 // rest checks that nothing is left of a machine in which everybody died.

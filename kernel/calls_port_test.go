@@ -289,6 +289,44 @@ func TestDirectSwitch(t *testing.T) {
 	}
 }
 
+// copies adds up what crosses between user memory and the kernel.
+type copies struct{ in, out int64 }
+
+func (c *copies) Event(e *event.Event) {
+	switch e.Kind {
+	case event.CopyIn:
+		c.in += e.N
+	case event.CopyOut:
+		c.out += e.N
+	}
+}
+
+// port/R13: of a page that is mapped not a byte is copied, only the headers; a text of the same length is copied twice.
+func TestMappedPageIsNotCopied(t *testing.T) {
+	p := solo(t)
+	a := p.fork()
+	from := uint64(p.mapped(1, rw, private))
+	to := uint64(a.mapped(1, rw, private))
+	p.poke(from, []byte("a page"))
+	const headers = 3 * abi.SizeofMessage // of the room, of the message, and of the room again when it is filled
+	for flags, want := range map[uint32]copies{abi.MESSAGE_PAGE: {headers, abi.SizeofMessage}, 0: {headers + pageSize, abi.SizeofMessage + pageSize}} {
+		room := a.message(0, "", func(h *abi.Message) { h.Room, h.Data, h.Flags = pageSize, to, flags })
+		msg := p.message(1, "", func(h *abi.Message) { h.Length, h.Data, h.Flags = pageSize, from, flags })
+		var got copies
+		p.m.Listen(&got)
+		a.blocks("port_recv", 0, room, 0)
+		p.want(0, "port_send", a.tid, msg, 0)
+		p.m.Listen(nil)
+		a.ends(0)
+		if got != want {
+			t.Errorf("with flags %d: %+v, want %+v", flags, got, want)
+		}
+		if text := string(a.peek(to, 6)); text != "a page" {
+			t.Errorf("with flags %d: received %q", flags, text)
+		}
+	}
+}
+
 // token is what answers the call of a puppet.
 func (p *puppet) token(caller *puppet) uint64 {
 	return caller.task().Wait.Request

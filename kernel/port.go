@@ -42,7 +42,9 @@ func (c *Call) exchange(x *exchange) int64 {
 	if e != 0 {
 		return fail(e)
 	}
-	a.Wait = deadline == 0 || deadline > c.now
+	if a.Wait = deadline == 0 || deadline > c.now; !a.Wait && x.op == ipc.OpCall {
+		return fail(abi.EINVAL) // port/R14: an answer takes time
+	}
 	if e = c.prepare(x, a); e != 0 {
 		return fail(e)
 	}
@@ -73,21 +75,16 @@ func (c *Call) exchange(x *exchange) int64 {
 
 // prepare reads the message that is to be sent, or the room for the one that is to come.
 func (c *Call) prepare(x *exchange, a *ipc.Ask) abi.Errno {
-	room := x.reply
-	if x.op == ipc.OpReceive {
-		room = x.msg
-	}
-	if room != 0 || x.op != ipc.OpSend {
-		h, e := c.header(room)
-		if e != 0 {
+	var e abi.Errno
+	switch x.op {
+	case ipc.OpReceive:
+		a.Room, e = c.room(x.msg)
+		return e
+	case ipc.OpCall:
+		if a.Room, e = c.room(x.reply); e != 0 {
 			return e
 		}
-		a.Room = int32(min(h.Room, abi.MESSAGE_MAX))
 	}
-	if x.op == ipc.OpReceive {
-		return 0
-	}
-	var e abi.Errno
 	a.Parcel, e = c.parcel(x.msg)
 	return e
 }

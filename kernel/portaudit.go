@@ -24,6 +24,9 @@ func (a *audit) memory() error {
 
 // requests checks that tasks and their requests at ports and mailboxes know of each other, and mailboxes of who has them open.
 func (a *audit) requests() (err error) {
+	if b, own := a.m.ports.(*ipc.Boxes); own {
+		err = b.Audit()
+	}
 	p, opens := &a.m.Procs, counts{}
 	a.m.ports.EachRequest(func(r *ipc.Request) {
 		t := p.Tasks.R(store.ID(r.Task))

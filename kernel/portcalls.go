@@ -26,17 +26,10 @@ func sysPortCall(c *Call) int64 {
 	return c.call(&exchange{op: ipc.OpCall, target: int32(c.args[0]), msg: c.args[1], reply: c.args[2], timeout: c.args[3], flags: uint32(c.args[4])})
 }
 
-// call checks what calls through ports and mailboxes have in common. port/R14: a call cannot be made "not at all": the answer takes time.
+// call checks what calls through ports and mailboxes have in common.
 func (c *Call) call(x *exchange) int64 {
 	if x.flags&^abi.PORT_DIRECT != 0 {
 		return fail(abi.EINVAL)
-	}
-	if x.timeout != 0 && !c.again() {
-		if ns, e := c.timespec(x.timeout); e != 0 {
-			return fail(e)
-		} else if ns == 0 {
-			return fail(abi.EINVAL)
-		}
 	}
 	return c.exchange(x)
 }
@@ -127,7 +120,9 @@ func sysPortPost(c *Call) int64 {
 	if e != 0 {
 		return fail(e)
 	}
-	a.Wait = deadline == 0 || deadline > c.now
+	if a.Wait = deadline == 0 || deadline > c.now; !a.Wait && x.op == ipc.OpCall {
+		return fail(abi.EINVAL)
+	}
 	if x.op != ipc.OpReceive {
 		if a.Parcel, e = c.parcel(x.msg); e != 0 {
 			return fail(e)
@@ -186,11 +181,11 @@ func sysPortResult(c *Call) int64 {
 // fetchPosted hands over what an asynchronous request received. A message that is longer than the buffer stays.
 func (c *Call) fetchPosted(seq uint64, r *ipc.Request) int64 {
 	if r.Op != ipc.OpSend && r.Err == 0 {
-		h, e := c.header(c.args[1])
+		room, e := c.room(c.args[1])
 		if e != 0 {
 			return fail(e)
 		}
-		if int(h.Room) < c.ports.Size(seq) {
+		if int(room) < c.ports.Size(seq) {
 			return fail(abi.EMSGSIZE)
 		}
 	}

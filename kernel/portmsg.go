@@ -67,7 +67,28 @@ func (c *Call) parcel(va uint64) (p ipc.Parcel, e abi.Errno) {
 	return p, 0
 }
 
-// deliverParcel writes a message that was received to user memory. A message whose buffer faults is lost.
+// room reads the header for a message that is to come, and makes sure that there is room: port/R19, no message is taken to be lost at a bad
+// address.
+//
+// # Errors
+//
+// EFAULT. EINVAL: a page is to be mapped where none begins.
+func (c *Call) room(va uint64) (int32, abi.Errno) {
+	h, e := c.header(va)
+	n := int(min(h.Room, abi.MESSAGE_MAX))
+	switch {
+	case e != 0:
+		return 0, e
+	case !c.mem.CanWrite(va, abi.SizeofMessage) || !c.mem.CanWrite(h.Data, n):
+		return 0, abi.EFAULT
+	case h.Flags&abi.MESSAGE_PAGE != 0 && h.Data%pageSize != 0:
+		return 0, abi.EINVAL
+	}
+	return int32(n), 0
+}
+
+// deliverParcel writes a message that was received to user memory. One whose buffer went away while the receiver slept is lost; one whose
+// descriptor finds no number comes without it, and with the error.
 func (c *Call) deliverParcel(va uint64, p *ipc.Parcel) abi.Errno {
 	h, e := c.header(va)
 	if e != 0 {
@@ -82,12 +103,14 @@ func (c *Call) deliverParcel(va uint64, p *ipc.Parcel) abi.Errno {
 	} else if len(p.Data) > 0 {
 		e = c.out(h.Data, p.Data)
 	}
+	var full abi.Errno
 	if e == 0 && p.File != 0 {
-		fd := c.install(store.ID(p.File), false, 0)
-		if p.File = 0; fd < 0 {
-			e = abi.Errno(-fd)
+		if fd := c.install(store.ID(p.File), false, 0); fd < 0 {
+			full = abi.Errno(-fd)
+		} else {
+			h.FD, h.Flags = int32(fd), h.Flags|abi.MESSAGE_FD
 		}
-		h.FD, h.Flags = int32(fd), h.Flags|abi.MESSAGE_FD
+		p.File = 0
 	}
 	c.dropParcel(p)
 	if e != 0 {
@@ -95,7 +118,10 @@ func (c *Call) deliverParcel(va uint64, p *ipc.Parcel) abi.Errno {
 	}
 	var b [abi.SizeofMessage]byte
 	h.Encode(b[:])
-	return c.out(va, b[:])
+	if e = c.out(va, b[:]); e == 0 {
+		e = full
+	}
+	return e
 }
 
 // deliverPage maps a page at the receiver's address, or copies it if the receiver did not ask for pages. port/R13: mapping copies nothing;

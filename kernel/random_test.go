@@ -194,6 +194,11 @@ func (k *monkey) check() {
 
 // end kills everybody and looks whether anything is left.
 func (k *monkey) end() {
+	k.killAll()
+	checkEmpty(k.t, k.m)
+}
+
+func (k *monkey) killAll() {
 	p := &k.m.Procs
 	for id := p.Groups.Next(0); id != 0; id = p.Groups.Next(id) {
 		if g := p.Groups.R(id); !g.Kernel {
@@ -204,7 +209,6 @@ func (k *monkey) end() {
 	for _, b := range k.m.Blocked() {
 		k.t.Errorf("survives SIGKILL: %s", b.String())
 	}
-	checkEmpty(k.t, k.m)
 }
 
 func TestRandomCalls(t *testing.T) {

@@ -191,9 +191,11 @@ var demoTexts = []Demo{
 			"回答要用客户自己的 FIFO，因为一个 FIFO 里的字节只朝一个方向走，谁先读就归谁。",
 	},
 	{
-		Name:       "patience",
-		Question:   "A client waits 1 ms for an answer that takes 2.3 ms and asks again: how many of 20 calls are answered, and what does the server do meanwhile?",
-		QuestionZH: "回复需要 2.3 毫秒，客户端却只等 1 毫秒就重新询问：20 次调用有几次得到回复？这期间服务器在做什么？",
+		Name: "patience",
+		Question: "A server never answers a call that waits for 5 seconds: how long do you wait? A client waits 1 ms for an answer that takes 2.3 ms and asks again: " +
+			"how many of 20 calls are answered? Three processes each send to the next before they receive: who can go on?",
+		QuestionZH: "一个调用等 5 秒，而服务器从不回复：你要等多久？回复需要 2.3 毫秒，客户端却只等 1 毫秒就重新询问：20 次调用有几次得到回复？" +
+			"三个进程都先向下一个发送再接收：谁能继续？",
 		Watch: "The call to the dead server ends after 5.000 virtual seconds and at once on your clock; in the storm every port_reply is ESTALE, since whoever asked has gone. " +
 			"In the circle look at who is refused with EDEADLK: no timeout would have helped the three, one had to receive first.",
 		WatchZH: "对死服务器的调用在虚拟时间 5.000 秒后结束，而你几乎不用等；在重试风暴里，每个 port_reply 都是 ESTALE，因为询问者已经放弃。" +

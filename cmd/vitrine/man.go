@@ -153,13 +153,21 @@ func (p *manPage) print(w io.Writer, common *manPage, chinese bool) {
 	section(4, strings.Join(also, ", "))
 }
 
-// synopsis is what a C program includes and the call's prototype in it.
+// synopsis is what a C program includes, and the call's prototype in it or, for no call, the structures.
 func synopsis(call *abi.Call) []string {
 	lines := []string{"#include <port.h>"}
 	header, _ := testdata.LibcFS.ReadFile("libc/include/port.h")
+	inside := false // of a structure, which the pages of section 7 show
 	for _, line := range strings.Split(string(header), "\n") {
-		if call != nil && strings.Contains(line, " "+call.Name+"(") {
+		switch {
+		case call != nil && strings.Contains(line, " "+call.Name+"("):
 			lines = append(lines, "", line)
+		case call == nil && strings.HasPrefix(line, "struct ") && strings.Contains(line, " {"):
+			lines, inside = append(lines, ""), true
+			fallthrough
+		case inside:
+			lines = append(lines, strings.ReplaceAll(line, "\t", "    "))
+			inside = line != "};"
 		}
 	}
 	return lines

@@ -47,6 +47,22 @@ func (v *View) Window(va uint64, n int) []byte {
 	return e.Page[off : off+n]
 }
 
+// CanWrite tells whether n bytes may be written, without touching a page: the memory for them may yet run out.
+func (v *View) CanWrite(va uint64, n int) bool {
+	end := va + uint64(n)
+	if end < va {
+		return false
+	}
+	for va < end {
+		a, fault := v.area(va)
+		if fault != NoFault || a.Prot&abi.PROT_WRITE == 0 {
+			return false
+		}
+		va = a.End
+	}
+	return true
+}
+
 // CopyOut copies to user memory. It returns how many bytes it could copy, and the fault that stopped it short.
 func (v *View) CopyOut(va uint64, src []byte) (int, Fault) {
 	n := 0
