@@ -80,7 +80,7 @@ func (m *Machine) exitTask(id store.ID, code int32) {
 	g.Threads--
 	g.DUtime, g.DStime = g.DUtime+t.Utime, g.DStime+t.Stime
 	for i, n := range t.Switches {
-		g.DSwitch[i] += int64(n)
+		g.DSwitch[i] += n
 	}
 	t.Utime, t.Stime, t.Switches = 0, 0, [2]uint32{}
 	m.deathSignals(t)

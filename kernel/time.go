@@ -246,9 +246,9 @@ func (c *Call) groupSwitches(gid store.ID) (voluntary, involuntary int64) {
 	d := c.Procs.Groups.R(gid).DSwitch
 	c.eachThread(gid, func(id store.ID) {
 		t := c.Procs.Tasks.R(id)
-		d[0], d[1] = d[0]+int64(t.Switches[0]), d[1]+int64(t.Switches[1])
+		d[0], d[1] = d[0]+t.Switches[0], d[1]+t.Switches[1]
 	})
-	return d[0], d[1]
+	return int64(d[0]), int64(d[1])
 }
 
 func sysGetrusage(c *Call) int64 {
@@ -263,7 +263,7 @@ func sysGetrusage(c *Call) int64 {
 	case abi.RUSAGE_CHILDREN:
 		r.Utime, r.Stime = timeval(g.CUtime), timeval(g.CStime)
 		r.Maxrss = g.CMaxRSS * pageSize / 1024
-		r.Nvcsw, r.Nivcsw = g.CSwitch[0], g.CSwitch[1]
+		r.Nvcsw, r.Nivcsw = int64(g.CSwitch[0]), int64(g.CSwitch[1])
 	case abi.RUSAGE_THREAD:
 		r.Utime, r.Stime = timeval(c.t.Utime), timeval(c.t.Stime)
 		r.Maxrss = max(g.MaxRSS, c.maxRSS(c.t.Space)) * pageSize / 1024

@@ -216,7 +216,7 @@ func (c *Call) childUsage(gid store.ID) abi.Rusage {
 	r := abi.Rusage{Maxrss: max(g.MaxRSS, g.CMaxRSS) * pageSize / 1024}
 	r.Utime, r.Stime = timeval(ut+g.CUtime), timeval(st+g.CStime)
 	r.Nvcsw, r.Nivcsw = c.groupSwitches(gid)
-	r.Nvcsw, r.Nivcsw = r.Nvcsw+g.CSwitch[0], r.Nivcsw+g.CSwitch[1]
+	r.Nvcsw, r.Nivcsw = r.Nvcsw+int64(g.CSwitch[0]), r.Nivcsw+int64(g.CSwitch[1])
 	return r
 }
 

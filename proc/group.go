@@ -20,26 +20,27 @@ type Group struct {
 	SID      int32
 	TTY      store.ID // controlling terminal, 0 for none
 	OldFront int32    // of a session leader whose terminal hung up: the group that was in the foreground
-	Pending  Pending  // sent to the process
 	Target   store.ID // the thread from which the search for one that takes a signal begins, 0 for the first
+	Pending  Pending  // sent to the process
 	Limits   store.ID
 
+	ExitCode int32 // the wait status that all threads end with
+	Maker    int32 // the thread that made it, which hears of its end rather than others of its process
 	Exiting  bool  // exit_group or a fatal signal has begun to end all threads
-	ExitCode int32 // the wait status they end with
 	Zombie   bool  // all threads are gone, nobody has waited
 	Stopping bool  // stopped, or about to be
 	StopSig  abi.Signal
-	StopSeen bool  // the parent was told of the stop
-	Goes     bool  // continued, the parent was not told yet
-	Execed   bool  // setpgid is refused once a child has called execve
-	Maker    int32 // the thread that made it, which hears of its end rather than others of its process
-	Strange  bool  // its parent has called execve since it was made: SIGCHLD tells of its end, whatever clone(2) asked for
-	Reaper   bool  // prctl(PR_SET_CHILD_SUBREAPER)
-	Kernel   bool  // init: it has no user mode and waits for its children by itself
+	StopSeen bool // the parent was told of the stop
+	Goes     bool // continued, the parent was not told yet
+	Execed   bool // setpgid is refused once a child has called execve
+	Strange  bool // its parent has called execve since it was made: SIGCHLD tells of its end, whatever clone(2) asked for
+	Reaper   bool // prctl(PR_SET_CHILD_SUBREAPER)
+	Kernel   bool // init: it has no user mode and waits for its children by itself
 
 	Exe  string // path of the program, for /proc/PID/exe
 	Main uint64 // address of main, 0 if unknown
 
+	PidFds     int32       // open pidfds that lead here
 	ITimer     store.ID    // setitimer(ITIMER_REAL), 0: not armed
 	ITInterval int64       // it repeats after so long, once its signal was taken
 	ITWhen     int64       `hash:"clock"` // when it expired last
@@ -47,12 +48,11 @@ type Group struct {
 	CPUDue     int64       `hash:"clock"` // CPU time at which something that measures it may expire, 0: nothing does
 	Posix      store.ID    // first of its timers of timer_create(2), the one made last
 	PosixNext  int32       // number of the next one
-	PidFds     int32       // open pidfds that lead here
 
-	CUtime, CStime   int64    `hash:"clock"` // of children waited for
-	DUtime, DStime   int64    `hash:"clock"` // of threads that ended
-	CSwitch, DSwitch [2]int64 `hash:"clock"` // voluntary and involuntary switches, of the same two
-	MaxRSS, CMaxRSS  int64    `hash:"clock"` // in pages
+	CUtime, CStime   int64     `hash:"clock"` // of children waited for
+	DUtime, DStime   int64     `hash:"clock"` // of threads that ended
+	CSwitch, DSwitch [2]uint32 `hash:"clock"` // voluntary and involuntary switches, of the same two
+	MaxRSS, CMaxRSS  int64     `hash:"clock"` // in pages
 }
 
 // Leads tells whether the process is a session leader.
@@ -76,7 +76,7 @@ func (g *Group) HashInto(h *store.Hasher) {
 	}
 	h.Str(g.Exe)
 	for _, v := range [...]int64{g.CUtime, g.CStime, g.DUtime, g.DStime, g.MaxRSS, g.CMaxRSS, g.ITWhen, g.CPUDue, g.CPUTimers[0].Expiry, g.CPUTimers[1].Expiry,
-		g.CSwitch[0], g.CSwitch[1], g.DSwitch[0], g.DSwitch[1]} {
+		int64(g.CSwitch[0]), int64(g.CSwitch[1]), int64(g.DSwitch[0]), int64(g.DSwitch[1])} {
 		h.Clock(uint64(v))
 	}
 }
