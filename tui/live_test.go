@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 
+	"pgregory.net/rapid"
+
 	vfs "github.com/vitrine-os/vitrine/kernel/fs"
 	"github.com/vitrine-os/vitrine/kernel/history"
 	"github.com/vitrine-os/vitrine/kernel/scenario"
@@ -163,4 +165,32 @@ func TestScreenLines(t *testing.T) {
 func FuzzScreenLines(f *testing.F) {
 	f.Add([]byte("a\r\nb\x1b[Kc\b\t管道\x1b["))
 	f.Fuzz(func(t *testing.T, b []byte) { screenLines(b) })
+}
+
+// TestScriptMoves makes moves by chance in a scenario and a session, and wants the same state and screen as from going to that place
+// directly.
+func TestScriptMoves(t *testing.T) {
+	for _, file := range []string{"../testdata/scenarios/pipe/atomic.scn", "../testdata/sessions/shared-offset.vsh"} {
+		m, direct := openScript(t, file, view.English), openScript(t, file, view.English)
+		rapid.Check(t, func(t *rapid.T) {
+			keys := rapid.SliceOfN(rapid.SampledFrom(strings.Fields("s S n N f F i I Right Left y Y x X p P o O % ^ c C Home End u U b 3 . =")), 1, 8).Draw(t, "keys")
+			for _, k := range keys {
+				m.Press(k)
+				m.Settle()
+			}
+			m.Press("Esc")
+			if err := direct.h.Goto(m.h.Now()); err != nil {
+				t.Fatal(err)
+			}
+			direct.moved()
+			direct.stops, direct.pin = m.stops, m.pin
+			m.count, m.message = 0, ""
+			if m.h.Hash() != direct.h.Hash() {
+				t.Fatalf("after %v the state at %v is another than directly", keys, m.h.Now())
+			}
+			if got, want := m.Draw(100, 30).Text(), direct.Draw(100, 30).Text(); got != want {
+				t.Fatalf("after %v the screen is\n%s\nand directly\n%s", keys, got, want)
+			}
+		})
+	}
 }

@@ -17,6 +17,9 @@ func (m *Model) watch(a ask) {
 	}
 	if m.watched == "" {
 		m.prompt = &prompt{mark: ":", text: "watch "}
+		if a.back {
+			m.prompt.text = "rwatch "
+		}
 		return
 	}
 	f, rest, err := view.ParseField(strings.Fields(m.watched), m.variable)

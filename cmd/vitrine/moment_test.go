@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/vitrine-os/vitrine/kernel"
+	"github.com/vitrine-os/vitrine/kernel/abi"
 	past "github.com/vitrine-os/vitrine/kernel/history"
 	vsh "github.com/vitrine-os/vitrine/kernel/session"
 	"github.com/vitrine-os/vitrine/testdata"
@@ -123,5 +124,46 @@ func TestLines(t *testing.T) {
 	}
 	if err := c.Use(k); err != nil || c.Hash() != state {
 		t.Errorf("the token leads elsewhere: %v", err)
+	}
+}
+
+// TestScenarioBranches sends signals into scenarios where they know nothing of them: the other lines are played as far as their actors
+// can, and the main line stays as it was.
+func TestScenarioBranches(t *testing.T) {
+	files, err := filepath.Glob("../../testdata/scenarios/*/*.scn")
+	if err != nil || len(files) < 100 {
+		t.Fatal(len(files), err)
+	}
+	sent := 0
+	for i := 0; i < len(files); i += 7 {
+		a := aMoment()
+		src, err := readScenario(files[i])
+		if err != nil || src.Only() != "" && src.Only() != "machine" {
+			continue
+		}
+		h, err := a.open([]string{files[i]})
+		if err != nil {
+			t.Fatal(err)
+		}
+		end, state, main := h.Now(), h.Hash(), h.Branch()
+		for n := uint64(1); n < 4; n++ {
+			if err := h.GotoStep(end.Step * n / 4); err != nil {
+				t.Fatal(err)
+			}
+			if _, err := h.Signal(int32(2+i%2), [...]abi.Signal{abi.SIGKILL, abi.SIGSTOP, abi.SIGUSR1}[n-1]); err != nil {
+				continue // nobody has that number
+			}
+			sent++
+			if h.GotoEnd(); h.Progress().Over != kernel.Played {
+				t.Errorf("%s: after a signal at step %d the scenario ends with %s", files[i], end.Step*n/4, h.Progress().Over)
+			}
+			h.Switch(main)
+		}
+		if h.GotoEnd(); h.Hash() != state || h.Now() != end {
+			t.Errorf("%s: the main line has changed", files[i])
+		}
+	}
+	if sent < 50 {
+		t.Errorf("only %d signals were sent", sent)
 	}
 }
