@@ -1,4 +1,5 @@
-/* awk.h: a program of awk as a tree, and what its values are. See awk(1). awk.c parses, awkrun.c runs, awkvalue.c counts. */
+/* awk.h: a program of awk as a tree, and what its values are. See awk(1). awk.c parses; awkrun.c runs with awkeval.c, awkbuiltin.c and
+   awkrecord.c; awkvalue.c counts. */
 #ifndef AWK_H
 #define AWK_H
 
