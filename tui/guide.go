@@ -30,7 +30,7 @@ var (
 	guideTitle    = Phrase{"Guide: %d of %d  (Space: on, Backspace: back)", "导览：%d／%d（空格：继续，退格：返回）"}
 	guideAway     = Phrase{"Guide: Space goes on from stop %d of %d, wherever you are", "导览：空格从第 %d／%d 站继续，无论你在哪里"}
 	guideMore     = Phrase{"What else to watch", "还可以看"}
-	guideEnd      = Phrase{"Space begins anew, Backspace goes back, Esc shows the end of the run, q leaves.", "空格重新开始，退格返回，Esc 查看运行的终点，q 退出。"}
+	guideEnd      = Phrase{"Backspace goes back, Esc shows the end of the run, q leaves.", "退格返回，Esc 查看运行的终点，q 退出。"}
 	guideNothing  = Phrase{"Nothing is to be seen in this run.", "这次运行没有什么可看的。"}
 )
 
@@ -135,11 +135,7 @@ func (m *Model) guideKey(key string) bool {
 	g := m.guide
 	switch key {
 	case "Space", "Enter":
-		if g.at == len(g.stops) {
-			m.guideTo(-1)
-		} else {
-			m.guideTo(g.at + 1)
-		}
+		m.guideTo(min(g.at+1, len(g.stops)))
 	case "Backspace":
 		m.guideTo(max(g.at-1, -1))
 	default:

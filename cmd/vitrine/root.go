@@ -13,6 +13,7 @@ complete and deterministic kernel, and everything that the kernel does can be se
   vitrine demo                 the programs that come along, and what to ask about them
   vitrine run demo:hello       run one
   vitrine trace demo:eof       see its system calls, as strace shows them
+  vitrine explain demo:eof     read in plain sentences what happens and why
   vitrine step demo:eof        step through one in the terminal, and back again
   vitrine run hello.c          compile a C file and run it
   vitrine compare ipc          the same messages over every mechanism, and what each takes

@@ -26,7 +26,6 @@ var (
 	nameFifo     = view.Phrase{"FIFO %s", "命名管道 %s"}
 	nameFile     = view.Phrase{"file %s", "文件 %s"}
 	nameMade     = view.Phrase{"a file that the kernel makes", "内核生成的文件"}
-	nameInode    = view.Phrase{"file number %d", "%d 号文件"}
 	nameConsole  = view.Phrase{"the console", "控制台"}
 	nameTerminal = view.Phrase{"terminal %s", "终端 %s"}
 	nameCounter  = view.Phrase{"event counter %d", "事件计数器 %d"}
@@ -94,10 +93,7 @@ func (s *step) object(o event.Object, path string) string {
 		if o.ID == 0 || strings.HasSuffix(path, "(deleted)") {
 			return s.say(nameMade)
 		}
-		if path = s.path(o, path); path == "" {
-			return s.say(nameInode, o.ID)
-		}
-		return s.say(nameFile, path)
+		return s.say(nameFile, s.path(o, path))
 	case event.TTY:
 		if path == "" || path == "/dev/tty" {
 			return s.say(nameTerminal, fmt.Sprint(o.ID))
@@ -132,12 +128,15 @@ func (s *step) objectNumber(o event.Object) string {
 	return s.say(plainNames[o.Kind])
 }
 
-// path is a file's name, the given one or one that it has.
+// path is a file's name, the given one or one that it has; its number if it is gone.
 func (s *step) path(o event.Object, path string) string {
-	if path == "" {
-		path = s.m.PathOf(store.ID(o.ID))
+	switch {
+	case path != "":
+		return path
+	case s.m.Tree.Inodes.R(store.ID(o.ID)) == nil:
+		return itoa(int64(o.ID))
 	}
-	return path
+	return s.m.PathOf(store.ID(o.ID))
 }
 
 // file is the open file that a task's descriptor names, nil if it names none.

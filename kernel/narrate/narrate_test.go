@@ -199,3 +199,31 @@ func TestSummary(t *testing.T) {
 		t.Errorf("-want +got\n%s", diff)
 	}
 }
+
+// TestPrograms tells the runs of the test programs, which do what demos do not: whatever they do, there are words for it.
+func TestPrograms(t *testing.T) {
+	for _, name := range []string{"altstacks", "badptr", "eintr", "fifos", "files", "frames", "groups", "msgq", "pidfds", "polls", "protect", "ptimers", "ptys", "queues",
+		"scans", "sems", "shms", "sigfd", "sigwaits", "tfd", "threads", "vforks"} {
+		elf, err := os.ReadFile(filepath.Join("../../testdata/tests/bin", name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		h, err := history.Open(kernel.Config{Image: elf, Path: "/bin/" + name, Args: []string{name}, Cwd: "/tmp", MaxInst: 20_000_000}, history.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		h.GotoEnd()
+		for l := range view.Lang(2) {
+			if err := Each(h, l, 0, min(h.Last(), 1500), func(list []Sentence) error {
+				for _, s := range list {
+					if s.Text == "" || han.MatchString(s.Text) != (l == view.Chinese) {
+						t.Errorf("%s, event %d: %q", name, s.Seq, s.Text)
+					}
+				}
+				return nil
+			}); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+}
