@@ -43,17 +43,22 @@ func (m *Model) whySheet() sheet {
 	default:
 		add(runs, m.say(whyHope))
 	}
-	for i, next := range w.Chain { // the same of those that it waits for
+	m.others(&t, tid, w)
+	return t
+}
+
+// others says the same of those that a task waits for.
+func (m *Model) others(t *sheet, tid int32, w *view.Why) {
+	for i, next := range w.Chain {
 		if g, th := m.look().process(next); th != nil && th.Why != nil && next != tid && !slices.Contains(w.Chain[:i], next) {
 			t.lines = append(t.lines, nil)
-			add(plain, m.say(whyTask, next, g.Name, th.Why.Text(m.opt.Lang)))
-			m.wakers(&t, th.Why)
+			t.lines = append(t.lines, say(plain, m.say(whyTask, next, g.Name, th.Why.Text(m.opt.Lang))))
+			m.wakers(t, th.Why)
 			if th.Why.Hopeless && th.Why.SelfOnly {
-				add(doomed, m.say(whyForgot))
+				t.lines = append(t.lines, say(doomed, m.say(whyForgot)))
 			}
 		}
 	}
-	return t
 }
 
 // wakers lists who could end a sleep.

@@ -17,5 +17,7 @@
 //	fmt.Print(m.Draw(80, 24).Text())
 //
 // Every command is a row of the table in commands.go, with its keys and its words; help, completion and key handling are made from it. A
-// pane is a function that makes lines (pane_*.go); a layout says where panes stand. All words are Phrases, in every language.
+// pane is a function that makes lines (pane_*.go); a layout says where panes stand. A letter and a colour stand for a task in all drawings: the
+// ring of a pipe (ring.go), page tables, descriptors, the timeline, the chain of who waits for whom (waits.go). A pane can also say what a
+// click on one of its lines does. All words are Phrases, in every language.
 package tui

@@ -24,7 +24,7 @@ func (m *Model) memoryPane(w, _ int) content {
 		return t
 	}
 	areas := m.look().memory(m, g.PID)
-	t.title += sprint("  %d %s", g.PID, g.Name)
+	t.title += "  " + m.say(wordProcess, g.PID, g.Name)
 	if areas == nil {
 		t.lines = []line{say(quiet, m.say(wordDead, g.PID))}
 		return t
@@ -32,9 +32,9 @@ func (m *Model) memoryPane(w, _ int) content {
 	d := tables{m: m, t: &t, w: w, pid: g.PID}
 	if d.other = partner(areas); d.other != 0 && w >= twoTables {
 		d.beside = m.look().memory(m, d.other)
-		left := sprint(" %d %s", g.PID, g.Name)
-		t.lines = append(t.lines, line{{left, roleOf(g.PID)}, {blanks(pageColumn + 5 - width(left)), plain}, {m.say(wordFrames), head},
-			{blanks(frameColumn - 4 - width(m.say(wordFrames))), plain}, {sprint("%d %s", d.other, m.comm(d.other)), roleOf(d.other)}})
+		left := " " + m.say(wordProcess, g.PID, g.Name)
+		t.lines = append(t.lines, line{{left, roleOf(g.PID)}, {blanks(max(pageColumn+5-width(left), 1)), plain}, {m.say(wordFrames), head},
+			{blanks(frameColumn - 4 - width(m.say(wordFrames))), plain}, {m.say(wordProcess, d.other, m.comm(d.other)), roleOf(d.other)}})
 	}
 	n := 0
 	for i := range areas {

@@ -4,7 +4,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/vitrine-os/vitrine/kernel/abi"
 	"github.com/vitrine-os/vitrine/kernel/store"
 	"github.com/vitrine-os/vitrine/kernel/view"
 )
@@ -168,15 +167,4 @@ func frameNames(list []store.ID, w int) string {
 		text += one
 	}
 	return strings.TrimRight(text, " ")
-}
-
-// protection is what a page allows, in two or three letters.
-func protection(prot uint8) string {
-	b := []byte("---")
-	for i, bit := range [...]uint8{abi.PROT_READ, abi.PROT_WRITE, abi.PROT_EXEC} {
-		if prot&bit != 0 {
-			b[i] = "rwx"[i]
-		}
-	}
-	return string(b)
 }

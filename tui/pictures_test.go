@@ -15,7 +15,7 @@ var pictures = []struct {
 }{
 	{"step", "pingpong", ":goto call write#3|a", 104, 36},
 	{"signal", "ctrlc", ":goto end|:break signal SIGINT|C|G", 104, 28},
-	{"frames", "pages", ":goto line pages.c:37|M", 104, 22},
+	{"frames", "pages", ":goto line pages.c:36|Right|M", 104, 22},
 	{"deadlock", "eof", ":goto blocked|:pick|w", 104, 28},
 }
 

@@ -50,6 +50,23 @@ func TestRun(t *testing.T) {
 	}
 }
 
+// TestCopy copies the token to the terminal's clipboard, and shows it whole, so that it can be selected.
+func TestCopy(t *testing.T) {
+	s, m := simulated(t), open(t, "pingpong", view.English)
+	play(m, ":goto call write|:signal SIGUSR1|:goto end|:signal SIGUSR2") // a longer one
+	s.InjectKey(tcell.KeyRune, 't', 0)
+	s.InjectKey(tcell.KeyCtrlC, 0, 0)
+	Run(m, s, nil)
+	token := m.h.Token().String()
+	if got := string(s.GetClipboardData()); got != token {
+		t.Errorf("the clipboard holds %q, want %q", got, token)
+	}
+	play(m, "t")
+	if rows := strings.ReplaceAll(m.Draw(60, 24).Text(), "\n", ""); !strings.Contains(rows, token) {
+		t.Errorf("the token is not whole:\n%s", m.Draw(60, 24).Text())
+	}
+}
+
 // TestEnds gives the terminal back when a signal comes, and when we panic.
 func TestEnds(t *testing.T) {
 	ends := make(chan os.Signal, 1)

@@ -51,54 +51,54 @@ func (g *waitGraph) name(tid int32) string {
 
 // node draws a box and the arrow to the next.
 func (g *waitGraph) node(i int, tid, next int32) []line {
-	m, k := g.m, g.m.marks()
-	_, th := m.look().process(tid)
-	ink, does, holds := runs, "", ""
-	if th != nil && th.Why != nil {
-		ink, does, holds = sleeps, callName(th.Why.Nr), m.holds(th.Why, next)
-		if th.Why.Hopeless {
-			ink = doomed
-		}
-		if isObject(th.Why.Obj) {
-			does += "  " + objectName(th.Why.Obj)
-		}
-	}
-	name := g.name(tid)
-	half := g.wide / 2
+	k := g.m.marks()
+	ink, does, holds := g.words(tid, next)
+	name, half := g.name(tid), g.wide/2
 	foot := repeat(k.flat, g.wide)
 	if next != 0 {
 		foot = repeat(k.flat, half) + k.tee[0] + repeat(k.flat, g.wide-half-1)
 	}
 	enter := line{{"  ", plain}}
-	switch {
-	case g.back == i:
+	if g.back == i {
 		enter = line{{k.from + k.corner[1] + " ", doomed}}
-	case g.past(i):
+	} else if g.past(i) {
 		enter = line{{" " + k.upright + " ", doomed}}
 	}
-	side := func() line {
-		if g.back >= 0 && i >= g.back {
-			return line{{" " + k.upright, doomed}}
-		}
-		return nil
+	side, above := line(nil), line(nil) // the arrow back, on its way up
+	if g.back >= 0 && i >= g.back {
+		side = line{{" " + k.upright, doomed}}
 	}
-	above := line(nil)
 	if g.past(i) {
-		above = side()
+		above = side
 	}
 	lines := []line{
 		append(line{{" " + k.corner[0] + repeat(k.flat, g.wide) + k.corner[1], ink}}, above...),
 		append(append(line{{" " + k.upright + " ", ink}, {name, head}, {blanks(g.wide - 1 - width(name)), plain}, {k.upright, ink}}, enter...), span{does, ink}),
-		append(line{{" " + k.corner[2] + foot + k.corner[3], ink}}, side()...),
+		append(line{{" " + k.corner[2] + foot + k.corner[3], ink}}, side...),
 	}
-	switch {
-	case i < g.last:
-		l := append(line{{blanks(half+2) + k.lane['w'], ink}, {blanks(g.wide - half), plain}}, side()...)
-		return append(lines, append(l, span{"  " + holds, quiet}))
-	case g.back >= 0:
+	if i < g.last {
+		l := append(line{{blanks(half+2) + k.lane['w'], ink}, {blanks(g.wide - half), plain}}, side...)
+		lines = append(lines, append(l, span{"  " + holds, quiet}))
+	} else if g.back >= 0 {
 		lines = append(lines, line{{blanks(half+2) + k.corner[2] + repeat(k.flat, g.wide-half+1) + k.corner[3], doomed}, {"  " + holds, quiet}})
 	}
 	return lines
+}
+
+// words say what a task sleeps in, and how the next one could end that.
+func (g *waitGraph) words(tid, next int32) (ink role, does, holds string) {
+	_, th := g.m.look().process(tid)
+	if th == nil || th.Why == nil {
+		return runs, "", ""
+	}
+	ink, does = sleeps, callName(th.Why.Nr)
+	if th.Why.Hopeless {
+		ink = doomed
+	}
+	if isObject(th.Why.Obj) {
+		does += "  " + objectName(th.Why.Obj)
+	}
+	return ink, does, g.m.holds(th.Why, next)
 }
 
 // past tells whether the arrow back goes past a node.

@@ -103,6 +103,7 @@ var (
 	wordMoreZero   = Phrase{"(%d more are 0, and nobody waits for them)", "（其余 %d 个为 0，无人等待）"}
 	wordWantsSem   = Phrase{"%d waits: %s", "%d 在等待：%s"}
 	wordSegFrames  = Phrase{"frames ", "页框 "}
+	wordProcess    = Phrase{"process %d (%s)", "进程 %d（%s）"}
 	wordPages      = Phrase{"%d of %d pages are there", "%d／%d 页已有页框"}
 	wordFrames     = Phrase{"frame", "页框"}
 	wordZeros      = Phrase{"zeros", "零页"}
