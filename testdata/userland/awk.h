@@ -1,5 +1,5 @@
-/* awk.h: a program of awk as a tree, and what its values are. See awk(1). awk.c parses; awkrun.c runs with awkeval.c, awkbuiltin.c and
-   awkrecord.c; awkvalue.c counts. */
+/* awk.h: a program of awk as a tree, and what its values are. See awk(1). awkparse.c reads it with
+   awklex.c and awkexpr.c; awkrun.c runs it with awkeval.c, awkbuiltin.c and awkrecord.c; awkvalue.c counts. */
 #ifndef AWK_H
 #define AWK_H
 
@@ -58,11 +58,13 @@ struct node {
 	struct node *next;  /* in a list of statements or arguments */
 };
 
+#define MOST_PARAMS 32
+
 struct function {
 	const char *name;
 	struct node *body;
 	int params;
-	char is_array[32];  /* which parameters are arrays */
+	char is_array[MOST_PARAMS];  /* which parameters are arrays */
 	int defined;
 };
 

@@ -15,7 +15,7 @@ struct value call(struct node *n)
 {
 	struct function *f = &functions[n->i];
 	struct cell *cells = must(calloc((size_t)f->params + 1, sizeof *cells)), *before = frame;
-	char borrowed[32] = {0};
+	char borrowed[MOST_PARAMS] = {0};
 	int i = 0;
 	for (struct node *a = n->a; a; a = a->next, i++) {
 		if (i >= f->params)
