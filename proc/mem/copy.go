@@ -49,6 +49,9 @@ func (v *View) Window(va uint64, n int) []byte {
 
 // CanWrite tells whether n bytes may be written, without touching a page: the memory for them may yet run out.
 func (v *View) CanWrite(va uint64, n int) bool {
+	if off := int(va & (PageSize - 1)); off+n <= PageSize && v.W[va>>12&(TLBSize-1)].Tag == va&^(PageSize-1) {
+		return true
+	}
 	end := va + uint64(n)
 	if end < va {
 		return false
