@@ -10,7 +10,7 @@ import (
 // sysvWild are the calls that FuzzSysv makes: the three mechanisms, and what makes and ends processes, areas and sleeps around them.
 var sysvWild = []int{abi.SYS_MSGGET, abi.SYS_MSGSND, abi.SYS_MSGRCV, abi.SYS_MSGCTL, abi.SYS_SEMGET, abi.SYS_SEMOP, abi.SYS_SEMTIMEDOP, abi.SYS_SEMCTL,
 	abi.SYS_SHMGET, abi.SYS_SHMAT, abi.SYS_SHMDT, abi.SYS_SHMCTL, abi.SYS_CLONE, abi.SYS_EXIT, abi.SYS_EXIT_GROUP, abi.SYS_KILL, abi.SYS_MUNMAP, abi.SYS_MPROTECT,
-	abi.SYS_MREMAP, abi.SYS_SETRESUID}
+	abi.SYS_MREMAP, abi.SYS_SETRESUID, abi.SYS_UNSHARE}
 
 // sysvStep is how many bytes of input a step takes: call, actor, six arguments, sixteen bytes for memory.
 const sysvStep = 24
@@ -22,7 +22,7 @@ const sysvStructs = PuppetMemory + 64
 // attachments, a flag of each mechanism, an extreme.
 func sysvWord(b byte) uint64 {
 	special := [...]uint64{abi.IPC_CREAT | 0o666, abi.IPC_CREAT | abi.IPC_EXCL | 0o600, abi.IPC_NOWAIT, abi.MSG_EXCEPT, abi.MSG_COPY | abi.IPC_NOWAIT, abi.MSG_NOERROR, abi.SHM_RND,
-		abi.SHM_REMAP, abi.SHM_RDONLY, abi.SHM_EXEC, uint64(abi.SIGCHLD), abi.CLONE_VM | abi.CLONE_SIGHAND | abi.CLONE_THREAD | abi.CLONE_SYSVSEM, uint64(abi.SIGCHLD) | abi.CLONE_SYSVSEM,
+		abi.SHM_REMAP, abi.SHM_RDONLY, abi.SHM_EXEC, uint64(abi.SIGCHLD), abi.CLONE_VM | abi.CLONE_SIGHAND | abi.CLONE_THREAD | abi.CLONE_SYSVSEM, uint64(abi.SIGCHLD) | abi.CLONE_SYSVSEM, abi.CLONE_SYSVSEM,
 		500, 501, 4096, 5000, 8192, 8193, 12288, 32000, 32767, 32768, 65536, 1 << 45, badPtr}
 	switch {
 	case b < 40:
