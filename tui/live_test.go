@@ -139,6 +139,31 @@ func TestTyping(t *testing.T) {
 	}
 }
 
+// TestScriptStops stops at lines of a scenario and of a session, in both directions; b sets and takes away a stop at the line shown.
+func TestScriptStops(t *testing.T) {
+	for _, c := range []struct {
+		file string
+		line int
+	}{{"../testdata/scenarios/pipe/atomic.scn", 5}, {"../testdata/sessions/consoles.vsh", 10}} {
+		m := openScript(t, c.file, view.English)
+		m.Command(sprint("break %d", c.line))
+		play(m, "c")
+		if now, _ := m.h.Line(); now != c.line || len(m.stops) != 1 {
+			t.Errorf("%s: c stops at line %d: %s", c.file, now, m.message)
+		}
+		at := m.h.Now()
+		if screen := m.Draw(100, 30).Text(); !strings.Contains(screen, sprint("●▶%4d ", c.line)) {
+			t.Errorf("the stop is not to be seen:\n%s", screen)
+		}
+		if play(m, "End C"); m.h.Now() != at {
+			t.Errorf("%s: C leads to %v and not to %v", c.file, m.h.Now(), at)
+		}
+		if play(m, "b"); len(m.stops) != 0 {
+			t.Errorf("b does not take the stop away: %s", m.message)
+		}
+	}
+}
+
 // TestScreenLines shows what a terminal would.
 func TestScreenLines(t *testing.T) {
 	for b, want := range map[string]string{
