@@ -94,6 +94,9 @@ func (m *Model) Busy() bool { return m.quest != nil }
 // Work goes on with a search, or else with running ahead, by about so much work. It returns whether there is more to do.
 func (m *Model) Work(budget int64) bool {
 	if m.quest == nil {
+		if !m.live && m.farAhead() {
+			return false
+		}
 		more := m.h.RunAhead(budget)
 		if m.live {
 			m.keepUp(more)

@@ -57,6 +57,14 @@ func (m *Model) send(data []byte) {
 	m.moved()
 }
 
+// farAhead tells whether a machine that somebody types at has run ahead far enough: what is typed next should not come at the end of time.
+func (m *Model) farAhead() bool {
+	return m.h.Script() == nil && m.h.Machine().Config().Consoles > 0 && m.h.Progress().End.Inst-m.h.Now().Inst > farInst
+}
+
+// farInst is a moment's work.
+const farInst = 50_000_000
+
 // keepUp goes along with a machine that somebody types at.
 func (m *Model) keepUp(more bool) {
 	if end := m.h.Progress().End; m.h.Now().Step != end.Step {

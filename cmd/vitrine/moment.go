@@ -31,6 +31,8 @@ type moment struct {
 	at    string
 	lang  oneOf
 	flags *pflag.FlagSet
+
+	person bool // somebody sits at the terminal and steps
 	token *past.Token // what the run depends on beside the flags, or nil
 }
 
@@ -171,7 +173,10 @@ func (a *moment) living() (*past.History, error) {
 	if err != nil {
 		return nil, err
 	}
-	return a.history(sessionBudget(c), past.Options{Keyboard: true}, &program{name: "sh"})
+	if !a.person { // who sits there can end what never ends
+		c = sessionBudget(c)
+	}
+	return a.history(c, past.Options{Keyboard: true}, &program{name: "sh"})
 }
 
 // refuse says that a flag, or an argument, means nothing for what is opened.

@@ -99,6 +99,7 @@ func (a *stepping) run(args []string) error {
 		return fail(exitUsage, "--record goes with --keys")
 	}
 	person := a.svg == "" && script == nil
+	a.person = person
 	if person && (!isTerminal(os.Stdin) || !isTerminal(os.Stdout)) {
 		return fail(exitUsage, "step needs a terminal; --svg makes a picture without one, --keys plays a session")
 	}
