@@ -32,8 +32,8 @@ type moment struct {
 	lang  oneOf
 	flags *pflag.FlagSet
 
-	person bool // somebody sits at the terminal and steps
-	token *past.Token // what the run depends on beside the flags, or nil
+	person bool        // somebody sits at the terminal and steps
+	token  *past.Token // what the run depends on beside the flags, or nil
 }
 
 // register adds the flags.
