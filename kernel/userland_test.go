@@ -42,6 +42,7 @@ func TestUserland(t *testing.T) {
 		{"sleep 100 & sleep 1; ps -C sleep -o ppid=,stat=,args=", "    2 S    sleep 100\n"},
 		{"sleep 100 & kill $!; wait $!; echo $?", "143\n"},
 		{"sleep 1 | ls -l /proc/self/fd | awk 'NR == 2 || NR == 3 { print $1, $9, $10, $11 }'", "lr-x------ 0 -> pipe:[1]\nl-wx------ 1 -> pipe:[2]\n"},
+		{"for c in 'sed p' 'sed -u p' 'tr a b' 'grep .' cat; do (echo a; sleep 1; echo b) | $c > o & sleep 0.5; wc -c < o; wait; done", "0\n4\n0\n0\n2\n"}, // buffers
 		{"free | awk 'NR == 2 { print $2 }'; free -m | awk 'NR == 2 { print $2, ($7 > 500) }'; cat /proc/sys/kernel/threads-max", "524288\n512 1\n4096\n"},
 		{"ipcmk -Q -f /tmp:h; send -i 0 -t 123 -m 'hello helios'; ipcs -q | tail -n 2; recv -i 0 -t 123; recv -i 0 -t 123 -n; echo $?",
 			"Message queue id: 0\n0x68190009 0          root       644        13           1           \n\nhello helios\n1\n"},

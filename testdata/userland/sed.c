@@ -31,7 +31,7 @@ struct command {
 #define MOST 300
 
 static struct command commands[MOST];
-static int count, quiet, extended, separate, block_depth, blocks[50];
+static int count, quiet, extended, separate, unbuffered, block_depth, blocks[50];
 static const char *in_place;
 static const char *at;        /* the rest of the script */
 static char *script;
@@ -732,15 +732,16 @@ static int run_commands(void)
 int main(int argc, char **argv)
 {
 	static const struct option longs[] = {{"quiet", 0, 0, 'n'}, {"silent", 0, 0, 'n'}, {"expression", 1, 0, 'e'}, {"file", 1, 0, 'f'}, {"regexp-extended", 0, 0, 'E'},
-	                                      {"in-place", 2, 0, 'i'}, {"separate", 0, 0, 's'}, {0, 0, 0, 0}};
+	                                      {"in-place", 2, 0, 'i'}, {"separate", 0, 0, 's'}, {"unbuffered", 0, 0, 'u'}, {0, 0, 0, 0}};
 	struct text all = {0};
 	int c, given = 0;
 	set(&all, "", 0);
-	while ((c = option(argc, argv, "ne:f:Eri::s", longs, "[-nEs] [-i[SUFFIX]] [-e SCRIPT] [-f FILE] [SCRIPT] [FILE]...")) != -1)
+	while ((c = option(argc, argv, "ne:f:Eri::su", longs, "[-nEsu] [-i[SUFFIX]] [-e SCRIPT] [-f FILE] [SCRIPT] [FILE]...")) != -1)
 		switch (c) {
 		case 'n': quiet = 1; break;
 		case 'E': case 'r': extended = 1; break;
 		case 's': separate = 1; break;
+		case 'u': unbuffered = 1; break;
 		case 'i': in_place = optarg ? optarg : ""; separate = 1; break;
 		case 'e':
 			if (given++)
@@ -780,7 +781,8 @@ int main(int argc, char **argv)
 		while (run_commands() == AGAIN)
 			put_appended();
 		put_appended();
-		fflush(out);
+		if (unbuffered)
+			fflush(out);
 	}
 	return status;
 }
