@@ -2,6 +2,7 @@ package narrate
 
 import (
 	"encoding/binary"
+	"strings"
 
 	"github.com/vitrine-os/vitrine/ipc"
 	"github.com/vitrine-os/vitrine/kernel/abi"
@@ -47,6 +48,7 @@ var (
 	blockTimer     = view.Phrase{"The timer has not expired.", "定时器还没有到期。"}
 	blockAnswer    = view.Phrase{"Process %d has the question now, and it waits for the answer.", "进程 %d 已收到询问，它等待回复。"}
 	blockNobody    = view.Phrase{"Nobody is there for the exchange yet.", "还没有谁来进行交换。"}
+	blockNoMail    = view.Phrase{"No message is there for it yet.", "还没有给它的消息。"}
 	blockOther     = view.Phrase{"It has to wait for %s.", "它要等待%s。"}
 )
 
@@ -131,6 +133,9 @@ func (s *step) because(c *call) (string, []string) {
 	case event.Port, event.Mailbox:
 		if o.Kind == event.Port && callName(c.nr) != "port_recv" {
 			return s.say(blockUnheard, o.ID), nil
+		}
+		if strings.HasSuffix(callName(c.nr), "_recv") {
+			return s.say(blockNoMail), nil
 		}
 		return s.say(blockNobody), nil
 	}

@@ -1,6 +1,7 @@
 package narrate
 
 import (
+	"fmt"
 	"strconv"
 	"strings"
 
@@ -137,6 +138,9 @@ func shapeOf(c *call, name string) string {
 		name += " " + e.Name()
 	} else if c.ret == 0 {
 		name += " 0"
+	}
+	for _, op := range operations(c) {
+		name += fmt.Sprintf(" %+d:%d", op.Op, op.Num)
 	}
 	if takesDescriptor(c) {
 		name += " fd " + itoa(int64(int32(c.args[0])))

@@ -44,7 +44,6 @@ func (s *step) event(i int) {
 var (
 	tellWake       = view.Phrase{"That wakes %s, asleep in %s on %s: %s.", "这唤醒了%s（它在 %s 中睡眠，等待%s）：%s。"}
 	tellWakeAlone  = view.Phrase{"%s wakes up in %s: %s.", "%s在 %s 中醒来：%s。"}
-	tellNotBefore  = view.Phrase{"It goes on when a CPU is free.", "等 CPU 空闲时它就继续运行。"}
 	tellNoWriter   = view.Phrase{"nobody holds the write end any more, so it will read the end of file", "再没有谁持有写端，它将读到文件结尾"}
 	tellNoReader   = view.Phrase{"nobody holds the read end any more", "再没有谁持有读端"}
 	tellFirst      = view.Phrase{"The CPU takes up %s.", "CPU 开始运行%s。"}
@@ -154,20 +153,7 @@ func (s *step) switched(i int) {
 		s.last().Short = s.say(shortIdle)
 		return
 	}
-	state := tellHasEnded
-	if t := s.task(e.Peer); t != nil {
-		switch t.State {
-		case proc.Sleeping:
-			state = tellSleeps
-		case proc.Stopped:
-			state = tellIsStopped
-		case proc.Runnable:
-			state = tellSliceOver
-			if s.m.NCPU > 1 || t.InCall { // it was woken again meanwhile
-				state = tellSleeps
-			}
-		}
-	}
+	state := s.turned(e.Peer)
 	text := s.say(tellSwitch, s.who(e.Peer), s.say(state), to)
 	if s.m.NCPU > 1 {
 		text = s.say(tellSwitchCPU, e.CPU, s.who(e.Peer), s.say(state), to)
@@ -188,6 +174,20 @@ func (s *step) switched(i int) {
 	if plain && s.m.NCPU == 1 {
 		s.lesson("switch", s.say(tellSwitchTo, to))
 	}
+}
+
+// turned says what a task does that the CPU has left.
+func (s *step) turned(tid int32) view.Phrase {
+	t := s.task(tid)
+	switch {
+	case t == nil || t.State == proc.Zombie:
+		return tellHasEnded
+	case t.State == proc.Stopped:
+		return tellIsStopped
+	case t.State == proc.Sleeping, s.m.NCPU > 1, t.InCall: // the latter two were woken again meanwhile
+		return tellSleeps
+	}
+	return tellSliceOver
 }
 
 // outOfTurn tells whether the chooser took somebody else than the first in line.

@@ -15,7 +15,6 @@ var (
 	tellKilledBy  = view.Phrase{"killed by %s", "被 %s 终止"}
 	tellZombie    = view.Phrase{"It stays as a zombie until %s waits for it.", "在%s回收它之前，它是僵尸。"}
 	tellForgotten = view.Phrase{"Nobody is to wait for it, so nothing of it is left.", "没有谁需要等它，于是它不留下任何东西。"}
-	tellLastEnd   = view.Phrase{"That was the last %s of %s.", "这是%[2]s的最后一个%[1]s。"}
 	tellThreadEnd = view.Phrase{"Thread %d ends; the other threads of process %d go on.", "线程 %d 结束；进程 %d 的其他线程继续。"}
 	tellOrphan    = view.Phrase{"The parent of %s has ended: %s is its parent now.", "%s的父进程已结束：现在%s是它的父进程。"}
 	tellInit      = view.Phrase{"%s collects %s, so that no zombie stays.", "%s回收%s，不留僵尸。"}

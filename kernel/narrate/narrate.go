@@ -67,16 +67,6 @@ func (t *Teller) Step(m *kernel.Machine, events []event.Event) []Sentence {
 	return s.out
 }
 
-// Event tells of one event of a step.
-func (t *Teller) Event(m *kernel.Machine, events []event.Event, i int) Sentence {
-	for _, s := range t.Step(m, events) {
-		if s.Seq == events[i].Seq {
-			return s
-		}
-	}
-	return Sentence{}
-}
-
 // step is a step that is being told.
 type step struct {
 	t       *Teller

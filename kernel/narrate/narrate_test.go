@@ -227,3 +227,12 @@ func TestPrograms(t *testing.T) {
 		}
 	}
 }
+
+// TestAlarmed wants nobody given up whose alarm clock is set.
+func TestAlarmed(t *testing.T) {
+	for _, s := range tell(t, "nap", view.English) {
+		if strings.Contains(s.Text, "Nobody can wake it") {
+			t.Errorf("event %d: %s", s.Seq, s)
+		}
+	}
+}

@@ -41,7 +41,6 @@ var (
 	tellChildKill  = view.Phrase{"was killed", "被杀死"}
 	tellChildStop  = view.Phrase{"was stopped", "被停止"}
 	tellChildCont  = view.Phrase{"goes on", "继续运行"}
-	shortSigchld   = view.Phrase{"SIGCHLD that nobody heeds", "无人理会的 SIGCHLD"}
 	tellSelfSignal = view.Phrase{"%s sends %s to itself; it is pending now.", "%s向自己发送 %s；它现在待决。"}
 )
 
@@ -98,30 +97,34 @@ func (s *step) sent(i int) {
 		s.tell(i, Key, "merged", rules("signal/R10"), s.say(tellMerged, sig, who))
 		return
 	}
-	var info abi.Siginfo
-	if len(e.Info) >= abi.SizeofSiginfo {
-		info.Decode(e.Info)
-	}
-	text, r := "", []string(nil)
-	switch {
-	case e.Sig == uint8(abi.SIGCHLD) && e.Code > 0:
-		text, r = s.say(tellChildEnd, who, info.Pid(), s.childNews(e.Code)), rules("proc/R9")
-	case e.Code == abi.SI_TIMER:
-		text, r = s.say(tellFromTimer, sig, who), rules("timer/R22")
-	case e.Code > 0:
-		text = s.say(tellFromKey, sig, who)
-	case e.Peer == e.TID:
-		text = s.say(tellSelfSignal, who, sig)
-	case e.Peer != 0:
-		text = s.say(tellFrom, s.who(e.Peer), sig, who)
-	default:
-		text = s.say(tellSent, sig, who)
-	}
+	text, r := s.origin(e)
 	if t := s.task(e.TID); t != nil && t.Mask.Has(abi.Signal(e.Sig)) && !s.takenIn(i) {
 		s.tell(i, Plain, "sigqueue", append(r, "proc/R24"), text, s.say(tellMasked))
 		return
 	}
 	s.tell(i, Plain, "sigqueue", r, text)
+}
+
+// origin says where a signal comes from, and the rules for that.
+func (s *step) origin(e *event.Event) (string, []string) {
+	who, sig := s.who(e.TID), signal(e.Sig)
+	var info abi.Siginfo
+	if len(e.Info) >= abi.SizeofSiginfo {
+		info.Decode(e.Info)
+	}
+	switch {
+	case e.Sig == uint8(abi.SIGCHLD) && e.Code > 0:
+		return s.say(tellChildEnd, who, info.Pid(), s.childNews(e.Code)), rules("proc/R9")
+	case e.Code == abi.SI_TIMER:
+		return s.say(tellFromTimer, sig, who), rules("timer/R22")
+	case e.Code > 0:
+		return s.say(tellFromKey, sig, who), nil
+	case e.Peer == e.TID:
+		return s.say(tellSelfSignal, who, sig), nil
+	case e.Peer != 0:
+		return s.say(tellFrom, s.who(e.Peer), sig, who), nil
+	}
+	return s.say(tellSent, sig, who), nil
 }
 
 // takenIn tells whether the step also has the delivery of the signal that its i-th event generates.

@@ -22,7 +22,7 @@ func init() {
 		"clone": (*step).fork, "clone3": (*step).fork, "execve": (*step).covered, "execveat": (*step).covered, "rt_sigreturn": (*step).covered,
 		"wait4": (*step).wait, "waitid": (*step).wait, "sched_yield": (*step).yield,
 		"kill": (*step).kill, "tkill": (*step).kill, "tgkill": (*step).kill, "rt_sigqueueinfo": (*step).kill, "rt_tgsigqueueinfo": (*step).kill,
-		"rt_sigaction": (*step).sigaction, "rt_sigprocmask": (*step).sigmask, "mmap": (*step).mmap, "futex": (*step).futex,
+		"rt_sigaction": (*step).sigaction, "setitimer": (*step).alarm, "rt_sigprocmask": (*step).sigmask, "mmap": (*step).mmap, "futex": (*step).futex,
 		"nanosleep": (*step).slept, "clock_nanosleep": (*step).slept,
 		"msgsnd": (*step).msgsnd, "msgrcv": (*step).msgrcv, "semop": (*step).semop, "semtimedop": (*step).semop, "semctl": (*step).semctl,
 		"msgget": (*step).get, "semget": (*step).get, "shmget": (*step).get, "shmat": (*step).shmat, "msgctl": (*step).remove, "shmctl": (*step).remove,

@@ -127,6 +127,9 @@ func (s *step) futex(c *call) *story {
 
 // Signals' calls.
 var (
+	tellAlarm      = view.Phrase{"%s sets its alarm clock: SIGALRM comes in %s.", "%s设置闹钟：%s 后 SIGALRM 到来。"}
+	tellAlarmOn    = view.Phrase{"After that it comes every %s.", "此后每 %s 来一次。"}
+	tellAlarmOff   = view.Phrase{"%s turns its alarm clock off.", "%s关闭闹钟。"}
 	tellKillNone   = view.Phrase{"%s finds out whether it could send a signal to %d: it could.", "%s查询能否向 %d 发送信号：能。"}
 	tellAction     = view.Phrase{"%s sets a handler for %s: from now on %s runs when it comes%s.", "%s为 %s 设置处理函数：此后信号到来时运行 %s%s。"}
 	tellActionIgn  = view.Phrase{"%s ignores %s from now on.", "%s从现在起忽略 %s。"}
@@ -138,6 +141,24 @@ var (
 	tellAskedFor   = view.Phrase{"%s finds out what it does about %s.", "%s查询 %s 的处理方式。"}
 	tellMaskedHere = view.Phrase{"%s blocks all signals for a moment.", "%s暂时屏蔽所有信号。"}
 )
+
+// alarm tells of the alarm clock, ITIMER_REAL.
+func (s *step) alarm(c *call) *story {
+	b := c.memory(1)
+	if c.args[0] != abi.ITIMER_REAL || len(b) < 32 {
+		return nil
+	}
+	time := func(b []byte) int64 { return int64(le.Uint64(b))*1e9 + int64(le.Uint64(b[8:]))*1e3 }
+	every, first := time(b), time(b[16:])
+	t := &story{weight: Plain, rules: rules("timer/R15"), parts: []string{s.say(tellAlarm, s.who(c.tid), seconds(first))}}
+	switch {
+	case first == 0:
+		t.rules, t.parts = nil, []string{s.say(tellAlarmOff, s.who(c.tid))}
+	case every != 0:
+		t.parts = append(t.parts, s.say(tellAlarmOn, seconds(every)))
+	}
+	return t
+}
 
 // kill tells of a signal that was sent only if no event tells it.
 func (s *step) kill(c *call) *story {

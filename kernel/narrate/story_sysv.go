@@ -12,7 +12,7 @@ import (
 var (
 	tellSend      = view.Phrase{"%s puts a message of type %d into queue %d: %s. The queue has %d now.", "%s向消息队列 %[3]d 放入一条类型为 %[2]d 的消息：%[4]s。队列里现有 %[5]d 条。"}
 	tellSendAwake = view.Phrase{"There is room now: %s puts its message of type %d into queue %d: %s. The queue has %d now.", "现在有空间了：%s向消息队列 %[3]d 放入类型为 %[2]d 的消息：%[4]s。队列里现有 %[5]d 条。"}
-	tellHand      = view.Phrase{"%s sends a message of type %d: %s. %s is waiting for such a one, so the kernel hands it over; queue %d never holds it.", "%s发送一条类型为 %d 的消息：%s。%s正等着这样的消息，内核直接交给它；消息队列 %d 从不保存它。"}
+	tellHand      = view.Phrase{"%s sends a message of type %d: %s. The kernel hands it over to %s, which waits for such a one; queue %d never holds it.", "%s发送一条类型为 %d 的消息：%s。内核直接交给正等着这样消息的%s；消息队列 %d 从不保存它。"}
 	tellReceive   = view.Phrase{"%s asks queue %d for %s and takes %s, of type %d, which process %d sent. The queue keeps %d.", "%s向消息队列 %d 要%s，取走 %s，类型 %d，由进程 %d 发送。队列里还剩 %d 条。"}
 	wantOldest    = view.Phrase{"the oldest message", "最早的消息"}
 	wantType      = view.Phrase{"the oldest message of type %d", "类型 %d 中最早的消息"}
@@ -61,6 +61,7 @@ func (s *step) msgrcv(c *call) *story {
 		return nil
 	}
 	b := c.memory(1)
+	b = b[:min(len(b), 8+int(max(c.ret, 0)))]
 	return &story{weight: Plain, rules: rules("msg/R12"), parts: []string{s.say(tellHanded, who, quoted(b[min(len(b), 8):]))}}
 }
 
@@ -115,6 +116,9 @@ func (s *step) semop(c *call) *story {
 
 // operations are those of semop(2).
 func operations(c *call) (list []abi.Sembuf) {
+	if c.nr != abi.SYS_SEMOP && c.nr != abi.SYS_SEMTIMEDOP {
+		return nil
+	}
 	for b := c.memory(1); len(b) >= abi.SizeofSembuf; b = b[abi.SizeofSembuf:] {
 		var op abi.Sembuf
 		op.Decode(b)

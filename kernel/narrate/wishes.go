@@ -16,8 +16,8 @@ func init() {
 var (
 	wishPause   = view.Phrase{"wait for any signal (pause)", "等待任意信号（pause）"}
 	wishReady   = view.Phrase{"wait until it is ready: %s", "等待就绪：%s"}
-	wishOps     = view.Phrase{"do to set %d: %s", "对信号量集 %d 执行：%s"}
-	wishOp      = view.Phrase{"%+d to semaphore %d", "信号量 %[2]d %+[1]d"}
+	wishOps     = view.Phrase{"%[2]s of set %[1]d", "对信号量集 %[1]d：%[2]s"}
+	wishOp      = view.Phrase{"do %+d to semaphore %d", "对信号量 %[2]d 执行 %+[1]d"}
 	wishZero    = view.Phrase{"wait for zero of semaphore %d", "等待信号量 %d 为零"}
 	wishAnybody = view.Phrase{"receive a message from anybody", "接收任意进程的消息"}
 	wishPut     = view.Phrase{"put %s into process group %d", "把%s放入进程组 %d"}

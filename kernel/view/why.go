@@ -30,7 +30,7 @@ func Reasons(m *kernel.Machine) map[int32]*Why {
 		changed = false
 		for _, tid := range order {
 			w := all[tid]
-			if w.Hopeless && (w.alone() || running && w.anybody() || w.wakeable(m, all)) {
+			if w.Hopeless && (w.alone() || alarmed(m, w.PID) || running && w.anybody() || w.wakeable(m, all)) {
 				w.Hopeless, changed, running = false, true, true
 			}
 		}
@@ -54,6 +54,23 @@ func othersCan(m *kernel.Machine, blocked map[int32]*Why) bool {
 	for id := m.Procs.Tasks.Next(0); id != 0; id = m.Procs.Tasks.Next(id) {
 		t := m.Procs.Tasks.R(id)
 		if blocked[t.TID] == nil && acts(m, t) {
+			return true
+		}
+	}
+	return false
+}
+
+// alarmed tells whether a timer of a process runs, whose signal will end whatever it sleeps in.
+func alarmed(m *kernel.Machine, pid int32) bool {
+	t := m.Procs.Tasks.R(m.Procs.Task(pid))
+	if t == nil {
+		return false
+	}
+	if m.Procs.Groups.R(t.Group).ITimer != 0 {
+		return true
+	}
+	for id := m.Procs.Posix.Next(0); id != 0; id = m.Procs.Posix.Next(id) {
+		if p := m.Procs.Posix.R(id); p.Group == t.Group && p.Timer != 0 && p.Sig != 0 {
 			return true
 		}
 	}
