@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/vitrine-os/vitrine/kernel/history"
+	"github.com/vitrine-os/vitrine/kernel/view"
 	"github.com/vitrine-os/vitrine/sched"
 )
 
@@ -154,7 +155,10 @@ func (m *Model) fails(err error) {
 			return
 		}
 	}
-	m.message = err.Error()
+	var fault *view.Fault
+	if m.message = err.Error(); errors.As(err, &fault) {
+		m.message = fault.In(m.opt.Lang)
+	}
 }
 
 // failures are the reasons why the run cannot be made to go another way.

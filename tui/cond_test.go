@@ -76,6 +76,14 @@ func TestObjectStops(t *testing.T) {
 	}
 }
 
+// TestCondChinese says in Chinese what is wrong with a condition.
+func TestCondChinese(t *testing.T) {
+	m := open(t, "eof", view.Chinese)
+	if m.Command("break if pipe 1 bytes"); !strings.Contains(m.message, "后面要写") {
+		t.Errorf("%q", m.message)
+	}
+}
+
 // TestWatchField goes to the changes of a field, and back to the last one.
 func TestWatchField(t *testing.T) {
 	m := open(t, "pingpong", view.English)

@@ -106,7 +106,7 @@ func (m *Model) parseStop(text string) (b stop, ok bool) {
 func (m *Model) condStop(text string) (b stop, ok bool) {
 	c, err := view.ParseCond(text, m.variable)
 	if err != nil {
-		m.message = err.Error()
+		m.fails(err)
 		return b, false
 	}
 	b.words, b.stop = "if "+c.Text, history.Stop{Cond: c.Holds, Fine: c.Fine}

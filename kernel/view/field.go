@@ -33,6 +33,32 @@ func (f *Field) Value(m *kernel.Machine) uint64 {
 	return 1<<63 + 1
 }
 
+// Fault says what is wrong with a field or a condition, in every language.
+type Fault struct {
+	text Phrase
+	args []any
+}
+
+func fault(text Phrase, args ...any) error { return &Fault{text, args} }
+
+// Error implements error.
+func (f *Fault) Error() string { return f.In(English) }
+
+// In is the sentence in a language.
+func (f *Fault) In(l Lang) string { return fmt.Sprintf(f.text.In(l), f.args...) }
+
+// What can be wrong.
+var (
+	badNoField  = Phrase{"a field is missing, such as pipe 1 bytes", "缺少字段，例如 pipe 1 bytes"}
+	badField    = Phrase{"%s is no field, and no variable here", "%s 在这里不是字段，也不是变量"}
+	badExample  = Phrase{"as in: %s %s", "例如：%s %s"}
+	badNumber   = Phrase{"%s is no number", "%s 不是数字"}
+	badHas      = Phrase{"%s has %s", "%s 的字段有 %s"}
+	badOperator = Phrase{"behind %s comes ==, !=, <, <=, > or >=", "%s 后面要写 ==、!=、<、<=、> 或 >="}
+	badAnd      = Phrase{"%s makes no sense there; between two comparisons stands and", "%s 放在那里没有意义；两个比较之间写 and"}
+	badOperand  = Phrase{"a field or a number is missing", "缺少字段或数字"}
+)
+
 // Namer finds what a word means that is no field of the kernel's, such as a variable of a program.
 type Namer func(word string) (Field, bool)
 
@@ -83,7 +109,7 @@ func FieldWords(before []string) (list []string) {
 // ParseField reads a field from the first of the words and returns the others. Errors are sentences for people.
 func ParseField(words []string, name Namer) (f Field, rest []string, err error) {
 	if len(words) == 0 {
-		return f, nil, fmt.Errorf("a field is missing, such as pipe 1 bytes")
+		return f, nil, fault(badNoField)
 	}
 	i := slices.IndexFunc(fieldKinds, func(k fieldKind) bool { return k.name == words[0] })
 	if i < 0 {
@@ -92,7 +118,7 @@ func ParseField(words []string, name Namer) (f Field, rest []string, err error) 
 				return f, words[1:], nil
 			}
 		}
-		return f, nil, fmt.Errorf("%s is no field, and no variable here", words[0])
+		return f, nil, fault(badField, words[0])
 	}
 	k := &fieldKinds[i]
 	need := 3
@@ -100,21 +126,21 @@ func ParseField(words []string, name Namer) (f Field, rest []string, err error) 
 		need = 2
 	}
 	if len(words) < need {
-		return f, nil, fmt.Errorf("as in: %s %s", strings.TrimSpace(k.name+" "+k.id), k.fields[0])
+		return f, nil, fault(badExample, strings.TrimSpace(k.name+" "+k.id), k.fields[0])
 	}
 	id, field := words[1], words[need-1]
 	nth := int64(0)
 	if base, after, ok := strings.Cut(id, ":"); ok && k.id == "ID:K" {
 		if nth, err = strconv.ParseInt(after, 10, 32); err != nil {
-			return f, nil, fmt.Errorf("%s is no number", after)
+			return f, nil, fault(badNumber, after)
 		}
 		id = base
 	}
 	if _, err := strconv.ParseInt(id, 10, 32); err != nil && k.id != "NAME" && k.id != "" {
-		return f, nil, fmt.Errorf("%s is no number", id)
+		return f, nil, fault(badNumber, id)
 	}
 	if !slices.Contains(k.fields, field) {
-		return f, nil, fmt.Errorf("%s has %s", k.name, strings.Join(k.fields, ", "))
+		return f, nil, fault(badHas, k.name, strings.Join(k.fields, ", "))
 	}
 	f = Field{Text: strings.Join(words[:need], " "), Get: func(m *kernel.Machine) (int64, bool) { return k.get(m, id, field, nth) }}
 	return f, words[need:], nil
@@ -288,7 +314,7 @@ func ParseCond(text string, name Namer) (*Cond, error) {
 			return nil, err
 		}
 		if len(words) == 0 || operators[words[0]] == nil {
-			return nil, fmt.Errorf("behind %s comes ==, !=, <, <=, > or >=", t.left.Text)
+			return nil, fault(badOperator, t.left.Text)
 		}
 		t.op = words[0]
 		if t.right, words, err = operand(words[1:], name); err != nil {
@@ -299,7 +325,7 @@ func ParseCond(text string, name Namer) (*Cond, error) {
 			return c, nil
 		}
 		if words[0] != "and" && words[0] != "&&" {
-			return nil, fmt.Errorf("%s makes no sense there; between two comparisons stands and", words[0])
+			return nil, fault(badAnd, words[0])
 		}
 		words = words[1:]
 	}
@@ -326,7 +352,7 @@ func split(text string) []string {
 // operand reads a field or a number; the letter of a state is one, too.
 func operand(words []string, name Namer) (Field, []string, error) {
 	if len(words) == 0 {
-		return Field{}, nil, fmt.Errorf("a field or a number is missing")
+		return Field{}, nil, fault(badOperand)
 	}
 	w := words[0]
 	n, err := strconv.ParseInt(w, 0, 64)
