@@ -233,7 +233,8 @@ func (x *injector) look(pid int32) {
 		if ret := abi.Errno(-f.Ret); (ret == abi.ERESTARTSYS || ret == abi.ERESTARTNOINTR) && !f.Again {
 			x.t.Errorf("step %d: call %d is not made again in spite of SA_RESTART", x.m.Steps, f.Call)
 		}
-		x.astray = isRestart(f.Ret) && !f.Again
+		ended := (isRestart(f.Ret) || f.Ret == fail(abi.EINTR)) && !f.Again
+		x.astray = ended || f.Again && f.Call == abi.SYS_PORT_CALL // which stands at the end of the line then: others are served before
 		return
 	}
 	if len(x.noted) > 0 {
