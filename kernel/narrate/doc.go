@@ -17,5 +17,6 @@
 //
 // callwords.go, errnos.go and wakes.go are tables with a row for every system call, error number and reason of a wake-up. call.go finds the
 // call in the events; story_*.go tell certain calls better than the table can; blocks.go says why a call sleeps, reasons.go why it fails.
-// events.go has the sentences of all other events, details.go one for every event by itself. summary.go shortens a long story.
+// events.go, life.go, memory.go and signals.go have the sentences of all other events, details.go one for every event by itself. run.go
+// asks a history for what a teller wants to know, and summary.go shortens a long story.
 package narrate

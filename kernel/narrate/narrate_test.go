@@ -52,7 +52,7 @@ func tell(t testing.TB, name string, l view.Lang) (all []Sentence) {
 	return all
 }
 
-// han is Chinese text, and latin a word of it that should not be there: names of calls, signals, flags and files may.
+// han is a Chinese character.
 var han = regexp.MustCompile(`\p{Han}`)
 
 // TestDemos tells every demo in both languages: something is said of every event, the same things in both.
