@@ -14,7 +14,7 @@ const (
 	Block           // the task goes to sleep: Nr, Obj, Deadline in N (0: none), Text (the wait channel, as /proc/PID/wchan)
 	Wake            // a sleeper becomes runnable: Obj, Peer (who woke it, 0: a timer or the kernel), Text (why)
 	Switch          // a CPU goes to this task: Peer (who ran there before, 0: idle), Text ("direct": that one handed it over)
-	Preempt         // the task's slice ended while it could run on: N (instructions it ran)
+	Preempt         // the task's slice ended while it could run on: N (instructions that are left of it)
 	SigQueue        // a signal was generated for this task or its group: Sig, Code, Peer (sender), Text ("ignored", "merged", or "")
 	SigDeliver      // the signal is acted upon: Sig, Code, Info, Text ("handler", "ignore", "term", "core", "stop", "cont"), Addr (handler), N (sp of the frame)
 	SigReturn       // rt_sigreturn restored a frame: Addr (pc to resume at), N (sp of the frame)

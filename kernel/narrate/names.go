@@ -108,6 +108,10 @@ func (s *step) object(o event.Object, path string) string {
 		if o.ID == 0 {
 			return s.say(nameAnyChild)
 		}
+	case event.Poll:
+		if o.ID == 0 { // pause(2) is a ppoll without descriptors
+			return s.say(nameSignal)
+		}
 	}
 	return s.objectNumber(o)
 }
