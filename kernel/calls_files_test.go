@@ -2,6 +2,7 @@ package kernel
 
 import (
 	"bytes"
+	"strconv"
 	"testing"
 
 	"github.com/vitrine-os/vitrine/kernel/abi"
@@ -467,6 +468,17 @@ var treeCases = []callCase{
 		other := p.call("openat", abi.AT_FDCWD, self, abi.O_WRONLY|abi.O_NONBLOCK, 0)
 		p.want(2, "write", other, "hi", 2)
 		p.reads(r, 10, "hi")
+		for path, want := range map[string]string{
+			"/proc/self/status": "/proc/2/status", "/proc/self/fdinfo/1": "/proc/2/fdinfo/1", "/proc/uptime": "/proc/uptime",
+			"/proc/sys/kernel/pid_max": "/proc/sys/kernel/pid_max", "/proc/sysvipc/msg": "/proc/sysvipc/msg",
+		} {
+			fd := p.call("openat", abi.AT_FDCWD, path, abi.O_RDONLY, 0)
+			n := p.call("readlinkat", abi.AT_FDCWD, "/proc/self/fd/"+strconv.Itoa(int(fd)), b, 100)
+			if n < 0 || string(p.peek(b, int(n))) != want {
+				p.t.Errorf("the link to %s: %q", path, p.peek(b, int(max(n, 0))))
+			}
+			p.want(0, "close", fd)
+		}
 		p.want(0, "chdir", "/proc/self")
 		p.want(abi.ENOENT, "mkdirat", abi.AT_FDCWD, "x", 0o700)
 	}},

@@ -1,6 +1,7 @@
 package kernel
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/vitrine-os/vitrine/kernel/abi"
@@ -84,11 +85,20 @@ func (p procfs) Lookup(cred vfs.Cred, dir uint64, name string) (vfs.Node, abi.Er
 	return vfs.Node{}, abi.ENOENT
 }
 
-// up is the directory above.
+// up is the directory that a directory or a file lies in.
 func (p procfs) up(d uint64) vfs.Node {
 	k, pid, n := split(d)
 	switch k {
-	case pFds, pFdInfos, pTasks:
+	case pFile, pFds, pFdInfos, pLink:
+		if t := p.task(pid); t != nil && t.TID != t.PID {
+			return dyn(pTask, t.PID, t.TID)
+		}
+		return dyn(pPid, pid, 0)
+	case pFd:
+		return dyn(pFds, pid, 0)
+	case pFdInfo:
+		return dyn(pFdInfos, pid, 0)
+	case pTasks:
 		return dyn(pPid, pid, 0)
 	case pTask:
 		return dyn(pTasks, pid, 0)
@@ -96,6 +106,10 @@ func (p procfs) up(d uint64) vfs.Node {
 		if n > 0 {
 			return dyn(pSysDir, 0, 0)
 		}
+	case pSysFile:
+		return dyn(pSysDir, 0, int32(slices.Index(sysDirs, sysFiles[n].dir)))
+	case pSysvFile:
+		return dyn(pSysvDir, 0, 0)
 	}
 	return vfs.Node{Dyn: dynRoot}
 }
