@@ -468,8 +468,9 @@ var treeCases = []callCase{
 		other := p.call("openat", abi.AT_FDCWD, self, abi.O_WRONLY|abi.O_NONBLOCK, 0)
 		p.want(2, "write", other, "hi", 2)
 		p.reads(r, 10, "hi")
+		me := "/proc/" + strconv.Itoa(int(p.call("getpid")))
 		for path, want := range map[string]string{
-			"/proc/self/status": "/proc/2/status", "/proc/self/fdinfo/1": "/proc/2/fdinfo/1", "/proc/uptime": "/proc/uptime",
+			"/proc/self/status": me + "/status", "/proc/self/fdinfo/1": me + "/fdinfo/1", "/proc/uptime": "/proc/uptime",
 			"/proc/sys/kernel/pid_max": "/proc/sys/kernel/pid_max", "/proc/sysvipc/msg": "/proc/sysvipc/msg",
 		} {
 			fd := p.call("openat", abi.AT_FDCWD, path, abi.O_RDONLY, 0)
