@@ -1,6 +1,10 @@
 package ipc
 
-import "github.com/vitrine-os/vitrine/kernel/abi"
+import (
+	"slices"
+
+	"github.com/vitrine-os/vitrine/kernel/abi"
+)
 
 // The output side of the line discipline: echoes, and what OPOST makes of bytes on their way out. See termios(3).
 //
@@ -15,6 +19,7 @@ const (
 
 	echoBlock   = 256                          // so many bytes of echo do not wait for the end of the batch
 	echoDiscard = ttyBuffer - (echoBlock + 32) // beyond this the oldest echoes are forgotten
+	echoMost    = 16 * ttyBuffer               // more than this is not kept, a batch of bytes may echo as much as it likes
 )
 
 // Write takes bytes that a program writes and returns how many: all, unless the other side has no room or output is held.
@@ -117,7 +122,7 @@ func (w *ttyWork) process(c byte) bool {
 // echo adds a byte to the echo: a control character as ^X if ECHOCTL is set.
 func (w *ttyWork) echo(c byte) {
 	if w.local(abi.ECHOCTL) && control(c) && c != '\t' {
-		w.Echo = append(w.Echo, echoCode, c)
+		w.addEcho(echoCode, c)
 		return
 	}
 	w.echoRaw(c)
@@ -126,13 +131,27 @@ func (w *ttyWork) echo(c byte) {
 // echoRaw adds a byte as it is.
 func (w *ttyWork) echoRaw(c byte) {
 	if c == echoCode {
-		w.Echo = append(w.Echo, echoCode)
+		w.addEcho(echoCode)
 	}
-	w.Echo = append(w.Echo, c)
+	w.addEcho(c)
 }
 
+// addEcho adds bytes to the echo.
+func (w *ttyWork) addEcho(code ...byte) {
+	if len(w.Echo) > echoMost { // whole rounds of the ring that nobody can see any more
+		w.Echo = slices.Delete(w.Echo, 0, echoMost/2)
+	}
+	w.Echo = append(w.Echo, code...)
+}
+
+// ring is a byte of the echo. Linux keeps it in a ring and does not look whether that is full: a place holds what was put there last.
+func (w *ttyWork) ring(at int) byte { return w.Echo[at+(len(w.Echo)-1-at)/ttyBuffer*ttyBuffer] }
+
 // note adds a command to the echo.
-func (w *ttyWork) note(code ...byte) { w.Echo = append(append(w.Echo, echoCode), code...) }
+func (w *ttyWork) note(code ...byte) {
+	w.addEcho(echoCode)
+	w.addEcho(code...)
+}
 
 // commit lets echoes be written if many have gathered; the end of the batch does it anyway.
 func (w *ttyWork) commit() {
@@ -158,15 +177,15 @@ func (w *ttyWork) flushEcho() {
 // writeEcho writes echoes that are ready. If there is no room for very many of them the oldest are forgotten.
 func (w *ttyWork) writeEcho() {
 	at := 0
-	for at < w.Ready {
-		n := codeLen(w.Echo[at:])
-		if !w.writeCode(w.Echo[at : at+n]) {
+	for w.stored(at) {
+		n := w.codeLen(at)
+		if !w.stored(at+n-1) || !w.writeCode(at) {
 			break
 		}
 		at += n
 	}
 	for w.Ready-at >= echoDiscard {
-		at += codeLen(w.Echo[at:])
+		at += w.codeLen(at)
 	}
 	w.Echo, w.Ready = w.Echo[at:], w.Ready-at
 	if len(w.Echo) == 0 {
@@ -174,25 +193,28 @@ func (w *ttyWork) writeEcho() {
 	}
 }
 
-// codeLen is the length of the first thing in an echo.
-func codeLen(e []byte) int {
+// stored tells whether there is a byte to write. In a ring a whole round looks like nothing.
+func (w *ttyWork) stored(at int) bool { return at < w.Ready && (w.Ready-at)%ttyBuffer != 0 }
+
+// codeLen is the length of the thing at a place in the echo. A command that was cut short is not stored yet.
+func (w *ttyWork) codeLen(at int) int {
 	switch {
-	case e[0] != echoCode:
+	case w.ring(at) != echoCode:
 		return 1
-	case e[1] == echoTab:
+	case at+1 < w.Ready && w.ring(at+1) == echoTab:
 		return 3
 	}
 	return 2
 }
 
-// writeCode writes one byte or carries one command out. It returns false if there is no room.
-func (w *ttyWork) writeCode(e []byte) bool {
-	if e[0] != echoCode {
-		return w.emit(e[0])
+// writeCode writes the byte at a place in the echo, or carries the command there out. It returns false if there is no room.
+func (w *ttyWork) writeCode(at int) bool {
+	if c := w.ring(at); c != echoCode {
+		return w.emit(c)
 	}
-	switch op := e[1]; op {
+	switch op := w.ring(at + 1); op {
 	case echoTab:
-		return w.eraseTab(int32(e[2]))
+		return w.eraseTab(int32(w.ring(at + 2)))
 	case echoOrigin:
 		w.Origin = w.Column
 	case echoBack:

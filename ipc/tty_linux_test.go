@@ -300,6 +300,30 @@ func TestTTYAgainstLinux(outer *testing.T) {
 	})
 }
 
+// TestTTYEchoOverrun echoes more in one batch than Linux's ring of echoes holds: what is read again and again is the last round of it.
+func TestTTYEchoOverrun(t *testing.T) {
+	if _, err := os.Stat("/dev/ptmx"); err != nil {
+		t.Skip("no /dev/ptmx here")
+	}
+	for _, line := range []string{"c" + strings.Repeat("\b", 99), "x\ty", strings.Repeat("ab", 40)} {
+		acts := []ttyAct{{what: "type", data: []byte(line)}, {what: "type", data: bytes.Repeat([]byte{0x12}, 250)}, {what: "type", data: []byte("z\n")}, {what: "screen", n: 5000}}
+		var ours []string
+		core := newCorePair()
+		for _, a := range acts {
+			ours = append(ours, core.act(a))
+		}
+		var log string
+		for wait := range 4 {
+			if log = compareReal(t, acts, ours, wait); log == "" {
+				break
+			}
+		}
+		if log != "" {
+			t.Errorf("they differ:%s", log)
+		}
+	}
+}
+
 // compareReal does the same to a real terminal, and tells where the answers part.
 func compareReal(t *testing.T, acts []ttyAct, ours []string, wait int) string {
 	real := openPair(t)
