@@ -297,6 +297,8 @@ func (h *History) howItEnds() string {
 		return "; it waits for input"
 	case p.Over == kernel.Budget:
 		return " before its instructions are used up"
+	case p.Over == kernel.Finished:
+		return ": it ends before"
 	}
 	return ""
 }
