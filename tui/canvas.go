@@ -169,6 +169,15 @@ func (c *canvas) box(r rect, title string, focused bool) rect {
 	return rect{r.x + 1, r.y + 1, max(r.w-2, 0), max(r.h-2, 0)}
 }
 
+// closes tells whether a text begins with a mark that must not begin a line.
+func closes(text string) bool {
+	r, _ := utf8.DecodeRuneInString(text)
+	return strings.ContainsRune("，。：；、！？）】」》”", r)
+}
+
+// Wrap breaks a text into lines of at most w cells, at blanks where it can, or behind wide characters; the later ones are indented.
+func Wrap(text string, w, indent int) []string { return wrap(text, w, indent) }
+
 // wrap breaks a text into lines of at most w cells, at blanks where it can; the later ones are indented.
 func wrap(text string, w, indent int) (lines []string) {
 	text, w = clean(text), max(w, indent+8)
@@ -180,7 +189,7 @@ func wrap(text string, w, indent int) (lines []string) {
 				break
 			}
 			rest, state, col = more, next, col+n
-			if cut += len(one); one == " " && strings.TrimSpace(text[:cut]) != "" || n == 2 {
+			if cut += len(one); one == " " && strings.TrimSpace(text[:cut]) != "" || n == 2 && !closes(rest) {
 				last = cut
 			}
 		}
