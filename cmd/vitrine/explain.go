@@ -5,13 +5,17 @@ import (
 	"cmp"
 	"fmt"
 	"io"
+	"os"
 	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
+	"golang.org/x/term"
 
 	past "github.com/vitrine-os/vitrine/kernel/history"
 	"github.com/vitrine-os/vitrine/kernel/narrate"
 	"github.com/vitrine-os/vitrine/kernel/trace"
+	"github.com/vitrine-os/vitrine/tui"
 )
 
 const explainHelp = `Run a program and tell in plain sentences what happens in the kernel and why: who is woken
@@ -79,7 +83,14 @@ func (a *explaining) run(w io.Writer, args []string) (err error) {
 		return err
 	}
 	out := bufio.NewWriter(w)
-	say := func(s narrate.Sentence) { fmt.Fprintln(out, s) }
+	width := columns(w)
+	say := func(s narrate.Sentence) {
+		text := s.String()
+		if width > 0 {
+			text = strings.Join(tui.Wrap(text, width, 2), "\n")
+		}
+		fmt.Fprintln(out, text)
+	}
 	sum := &narrate.Summary{Lang: a.language(), To: say}
 	err = narrate.Each(h, a.language(), first, last, func(list []narrate.Sentence) error {
 		if a.all {
@@ -101,6 +112,22 @@ func (a *explaining) run(w io.Writer, args []string) (err error) {
 		err = e
 	}
 	return err
+}
+
+// widest is how long a line of prose may be, however wide the terminal is.
+const widest = 100
+
+// columns is how wide a text may be on the terminal that is written to, 0 where it is no terminal: then whoever reads it breaks the lines.
+func columns(w io.Writer) int {
+	f, ok := w.(*os.File)
+	if !ok || !isTerminal(f) {
+		return 0
+	}
+	n, _, err := term.GetSize(int(f.Fd()))
+	if err != nil || n <= 0 {
+		return 0
+	}
+	return min(n, widest)
 }
 
 // part opens the run and finds the events to tell: those behind the first up to the last.
