@@ -32,7 +32,9 @@ func TestRing(t *testing.T) {
 		{full, true, []string{"┌─────┬TH───┐", "│DDDDD│AAAAA│", "├─────┼─────┤", "│CCCCC│BBBBB│", "└─────┴─────┘"}},
 		{view.Pipe{Ring: 4, Tail: 3, Slots: []view.Slot{{Len: 7}, {Len: 2048, Off: 2048}}, Runs: []view.Run{run(3, 2), run(4, 3), run(2048, 0)}}, true,
 			[]string{"┌─────┬H────┐", "│··***│     │", "├─────┼─────┤", "│AB   │     │", "└T────┴─────┘"}},
-		{view.Pipe{Ring: 2}, false, []string{"T           ┐", "└           ┘"}},
+		{view.Pipe{Ring: 2}, false, []string{"T───────────┐", "└───────────┘"}},
+		{view.Pipe{Ring: 4, Tail: 3, Slots: []view.Slot{{Len: 7}, {Len: 2048, Off: 2048}}, Runs: []view.Run{run(3, 2), run(4, 3), run(2048, 0)}}, false,
+			[]string{"┌··***H─────┐", "TAB───┴─────┘"}},
 	} {
 		var got []string
 		for _, l := range m.ring(&c.pipe, 13, c.bold) {

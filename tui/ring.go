@@ -27,7 +27,7 @@ func roleOf(tid int32) role {
 	return writers + role((tid-firstPID+writerRoles)%writerRoles)
 }
 
-// ring draws the slots of a pipe, w cells wide; bold has lines around every slot, else there are two rows only.
+// ring draws the slots of a pipe, w cells wide; bold has lines around every slot, else two lines are all.
 func (m *Model) ring(p *view.Pipe, w int, bold bool) []line {
 	if p.Ring < 1 || p.Ring > maxRing {
 		return nil
@@ -100,8 +100,13 @@ func (r *ringBox) fill(s view.Slot, runs []view.Run) (l line) {
 	return l
 }
 
-// row draws half of the ring; the signs of tail and head stand left of their slots.
+// row draws half of the ring. Without lines around the slots the row is the line itself, and the signs of tail and head stand left of
+// their slots.
 func (r *ringBox) row(cells []line, row int, left, right string) line {
+	empty, between, ink := " ", r.k.upright, plain
+	if !r.bold {
+		empty, between, ink = r.k.flat, r.k.tee[row], frame
+	}
 	l := line{{left, frame}}
 	for col := range r.half {
 		n := r.slotAt(row, col)
@@ -117,7 +122,7 @@ func (r *ringBox) row(cells []line, row int, left, right string) line {
 			l = append(l, s)
 			used += width(s.text)
 		}
-		l = append(l, span{blanks(r.cell - used), plain}, span{r.k.upright, frame})
+		l = append(l, span{repeat(empty, r.cell-used), ink}, span{between, frame})
 	}
 	l[len(l)-1] = span{right, frame}
 	return l
